@@ -1,0 +1,26 @@
+/** The SQL of a check constraint: the column holds one of the values of a closed list. */
+export function oneOf(column: string, values: readonly string[]): string {
+  return `${column} in (${values.map((value) => `'${value}'`).join(', ')})`;
+}
+
+/** `bigint` columns whose values stay below 2^53 read as numbers; null stays null. */
+export const safeInteger = {
+  to: (value: number | null | undefined): number | null | undefined => value,
+  from: (value: string | null): number | null => (value === null ? null : Number(value)),
+};
+
+export const GLOBAL_ROLES = ['admin', 'auditor', 'user'] as const;
+export type GlobalRole = (typeof GLOBAL_ROLES)[number];
+
+export const SITE_ROLES = ['owner', 'admin', 'viewer'] as const;
+export type SiteRole = (typeof SITE_ROLES)[number];
+
+/** How much of a client's address the audit keeps. */
+export const ADDRESS_PRECISIONS = ['full', 'prefix', 'hash'] as const;
+export type AddressPrecision = (typeof ADDRESS_PRECISIONS)[number];
+
+export const DECISION_LISTENERS = ['authorize', 'proxy'] as const;
+
+export const CLAIM_STATUSES = ['absent', 'invalid', 'valid'] as const;
+
+export const EVIDENCE_JOB_STATES = ['pending', 'done'] as const;

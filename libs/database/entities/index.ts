@@ -1,0 +1,50 @@
+import { AccessAudit } from './access-audit.entity.js';
+import { Artifact } from './artifact.entity.js';
+import { EvidenceJob, EvidenceWindow } from './evidence.entity.js';
+import { Geofence } from './geofence.entity.js';
+import { GeoOverride, IpGeoCache } from './geoip.entity.js';
+import { IpRule } from './ip-rule.entity.js';
+import { PolicyVersion } from './policy-version.entity.js';
+import { SiteUser } from './site-user.entity.js';
+import { Site } from './site.entity.js';
+import { User } from './user.entity.js';
+
+export {
+  AccessAudit,
+  Artifact,
+  EvidenceJob,
+  EvidenceWindow,
+  Geofence,
+  GeoOverride,
+  IpGeoCache,
+  IpRule,
+  PolicyVersion,
+  Site,
+  SiteUser,
+  User,
+};
+export {
+  ADDRESS_PRECISIONS,
+  type AddressPrecision,
+  CLAIM_STATUSES,
+  DECISION_LISTENERS,
+  GLOBAL_ROLES,
+  type GlobalRole,
+  SITE_ROLES,
+  type SiteRole,
+} from './closed-list.js';
+
+export const ENTITIES = [
+  User,
+  Site,
+  SiteUser,
+  Geofence,
+  IpRule,
+  Artifact,
+  AccessAudit,
+  IpGeoCache,
+  GeoOverride,
+  PolicyVersion,
+  EvidenceWindow,
+  EvidenceJob,
+];
