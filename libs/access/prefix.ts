@@ -1,0 +1,77 @@
+import { formatAddress, parseLiteral } from './address.js';
+import { type Address, type Prefix } from './types.js';
+
+export type ParsedPrefix =
+  { readonly ok: true; readonly prefix: Prefix } | { readonly ok: false; readonly message: string };
+
+const LENGTH = /^(?:0|[1-9][0-9]{0,2})$/;
+/** Bits in front of the IPv4 part of an IPv4-mapped address. */
+const MAPPED_BITS = 96;
+const QUOTED_CHARACTERS = 60;
+
+/**
+ * Reads `address/length` (RFC 4632 §3.1, RFC 4291 §2.3); a bare address is the prefix of that address alone. A prefix
+ * inside ::ffff:0:0/96 is the IPv4 prefix it stands for. Zones and set host bits are refused; the message is one
+ * sentence that names the remedy.
+ */
+export function parsePrefix(text: string): ParsedPrefix {
+  const shown = quote(text);
+  if (text.includes('%')) {
+    return refuse(`${shown} names a zone, which means nothing to another machine; leave out "%" and what follows it.`);
+  }
+  const [addressText = '', lengthText, ...rest] = text.split('/');
+  const literal = parseLiteral(addressText);
+  if (literal === null || rest.length > 0) {
+    return refuse(`${shown} is not a network; write it like 192.0.2.0/24, 2001:db8::/32 or as one address.`);
+  }
+  const bits = addressBits(literal.family);
+  if (lengthText !== undefined && (!LENGTH.test(lengthText) || Number(lengthText) > bits)) {
+    return refuse(`${shown} has no usable prefix length; give a whole number from 0 to ${bits} after the slash.`);
+  }
+  const length = lengthText === undefined ? bits : Number(lengthText);
+  const network = networkOf(literal, length);
+  if (network.value !== literal.value) {
+    const meant = `the network is ${formatPrefix(unmapPrefix(network))}`;
+    const single = `the single address ${formatPrefix(unmapPrefix(networkOf(literal, bits)))}`;
+    return refuse(`${shown} has bits set behind its prefix length; ${meant}, ${single}.`);
+  }
+  return { ok: true, prefix: unmapPrefix(network) };
+}
+
+/** `192.0.2.0/24`; the length is always written. */
+export function formatPrefix(prefix: Prefix): string {
+  return `${formatAddress(prefix)}/${prefix.length}`;
+}
+
+export function prefixContains(prefix: Prefix, address: Address): boolean {
+  if (prefix.family !== address.family) return false;
+  return maskTo(address, prefix.length) === prefix.value;
+}
+
+/** The first `length` bits of the address, the rest zero. */
+export function maskTo(address: Address, length: number): bigint {
+  const hostBits = BigInt(addressBits(address.family) - length);
+  return (address.value >> hostBits) << hostBits;
+}
+
+export function addressBits(family: 4 | 6): number {
+  return family === 4 ? 32 : 128;
+}
+
+function networkOf(address: Address, length: number): Prefix {
+  return { family: address.family, value: maskTo(address, length), length };
+}
+
+function unmapPrefix(prefix: Prefix): Prefix {
+  const isMapped = prefix.family === 6 && prefix.length >= MAPPED_BITS && prefix.value >> 32n === 0xffffn;
+  if (!isMapped) return prefix;
+  return { family: 4, value: prefix.value & 0xffffffffn, length: prefix.length - MAPPED_BITS };
+}
+
+function refuse(message: string): ParsedPrefix {
+  return { ok: false, message };
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text);
+}
