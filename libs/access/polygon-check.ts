@@ -1,0 +1,140 @@
+import { type Contact, findContacts, type Segment, segmentsOf } from './contact.js';
+import { type Corner, cornerEdges, type Side, sideOfRing, turn } from './ring.js';
+
+/** What is wrong, and where: `index` counts the corners of the ring, null when the ring as a whole is wrong. */
+export interface PolygonFault {
+  readonly polygon: number;
+  readonly ring: number;
+  readonly index: number | null;
+  readonly message: string;
+}
+
+/**
+ * The OGC rules for one polygon (Simple Features §6.1.11.1, what PostGIS ST_IsValid asks for): rings neither cross nor
+ * touch themselves, rings of one polygon meet in single points at most, holes lie in the shell and not in each other, and
+ * the interior is in one piece. Rings have at least three corners, no two successive ones equal.
+ */
+export function findPolygonFault(rings: readonly (readonly Corner[])[], polygon: number): PolygonFault | null {
+  const touching = new DisjointSets();
+  const seen = new Set<string>();
+  for (const contact of findContacts(segmentsOf(rings, polygon))) {
+    const { first, second } = contact;
+    if (first.ring === second.ring) {
+      return faultAt(first, second, 'The ring crosses or touches itself; draw it so that no two of its edges meet.');
+    }
+    if (contact.kind !== 'touch') {
+      return faultAt(first, second, 'The ring crosses another ring of its polygon; move it apart.');
+    }
+    const point = `${contact.at.x},${contact.at.y}`;
+    for (const ring of [first.ring, second.ring]) {
+      const link = `${ring}@${point}`;
+      if (seen.has(link)) continue;
+      seen.add(link);
+      // A closed chain of touching rings cuts the interior in pieces.
+      if (!touching.join(`ring ${ring}`, point)) {
+        return faultAt(first, second, 'Touching rings cut the polygon into pieces; draw each piece as its own polygon.');
+      }
+    }
+  }
+  return findHoleFault(rings, polygon);
+}
+
+/** Polygons of one area may touch in points but not overlap or share edges; the rings are oriented, interior left. */
+export function findOverlap(polygons: readonly (readonly (readonly Corner[])[])[]): PolygonFault | null {
+  const fault = (polygon: number): PolygonFault => {
+    return { polygon, ring: 0, index: null, message: 'The polygon overlaps another of this area; merge the two.' };
+  };
+  const segments = polygons.flatMap((rings, index) => segmentsOf(rings, index));
+  for (const contact of findContacts(segments)) {
+    const { first, second } = contact;
+    if (first.polygon === second.polygon) continue;
+    if (contact.kind !== 'touch' || entersInterior(contact)) return fault(Math.max(first.polygon, second.polygon));
+  }
+  const boxed = polygons.map((rings, index) => ({ rings, index, box: boxOf(rings) }));
+  for (const one of boxed) {
+    for (const other of boxed) {
+      if (one.index === other.index || !boxHolds(other.box, one.box)) continue;
+      // Boundaries do not cross, so the first corner off the other's boundary speaks for all.
+      const side = firstSide(one.rings[0] ?? [], other.rings);
+      if (side === 'inside') return fault(Math.max(one.index, other.index));
+    }
+  }
+  return null;
+}
+
+function findHoleFault(rings: readonly (readonly Corner[])[], polygon: number): PolygonFault | null {
+  const [shell = [], ...holes] = rings;
+  const outside = 'The hole lies outside its polygon; move it inside or draw it as a polygon of its own.';
+  for (const [index, hole] of holes.entries()) {
+    if (firstSide(hole, [shell]) !== 'inside') return { polygon, ring: index + 1, index: null, message: outside };
+    const isNested = holes.some((other) => other !== hole && firstSide(hole, [other]) === 'inside');
+    if (isNested) {
+      return { polygon, ring: index + 1, index: null, message: 'The hole lies inside another hole; leave it out.' };
+    }
+  }
+  return null;
+}
+
+/** The side of the first corner that is not on a boundary; 'boundary' when all are. */
+function firstSide(corners: readonly Corner[], rings: readonly (readonly Corner[])[]): Side {
+  const [shell = [], ...holes] = rings.map(cornerEdges);
+  for (const { x, y } of corners) {
+    const side = sideOfRing(shell, x, y);
+    if (side === 'boundary') continue;
+    if (side === 'outside') return 'outside';
+    const holeSides = holes.map((hole) => sideOfRing(hole, x, y));
+    if (holeSides.includes('boundary')) continue;
+    return holeSides.includes('inside') ? 'outside' : 'inside';
+  }
+  return 'boundary';
+}
+
+/** Whether one ring runs into the interior beside the other at the point where they touch. */
+function entersInterior(contact: Contact & { kind: 'touch' }): boolean {
+  return runsInto(contact.first, contact.second, contact.at) || runsInto(contact.second, contact.first, contact.at);
+}
+
+/**
+ * Whether an edge that meets `wall` at `at` goes to the left of it there. At a corner of the wall this looks at one of
+ * its two edges only; the contact with the neighbour is reported as well, so the wedge is judged by both.
+ */
+function runsInto(wall: Segment, edge: Segment, at: Corner): boolean {
+  const ends = [edge.a, edge.b].filter((end) => end.x !== at.x || end.y !== at.y);
+  return ends.some((end) => turn(wall.a, wall.b, end) > 0);
+}
+
+function boxOf(rings: readonly (readonly Corner[])[]): readonly [number, number, number, number] {
+  let box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of rings[0] ?? []) {
+    box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
+  }
+  return box;
+}
+
+function boxHolds(outer: ReturnType<typeof boxOf>, inner: ReturnType<typeof boxOf>): boolean {
+  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
+}
+
+function faultAt(first: Segment, second: Segment, message: string): PolygonFault {
+  const later = second.ring > first.ring || (second.ring === first.ring && second.index > first.index) ? second : first;
+  return { polygon: later.polygon, ring: later.ring, index: later.index, message };
+}
+
+class DisjointSets {
+  private readonly parents = new Map<string, string>();
+
+  /** False when the two were joined already. */
+  join(one: string, other: string): boolean {
+    const a = this.root(one);
+    const b = this.root(other);
+    if (a === b) return false;
+    this.parents.set(a, b);
+    return true;
+  }
+
+  private root(node: string): string {
+    let root = node;
+    for (let parent = this.parents.get(root); parent !== undefined; parent = this.parents.get(root)) root = parent;
+    return root;
+  }
+}

@@ -1,0 +1,7 @@
+export * from './entities/index.js';
+export { DATABASE, DatabaseModule } from './database.module.js';
+export { type Database, dataSourceOptions, openDatabase } from './data-source.js';
+export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionError, sqlState } from './errors.js';
+export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
+export { type DatabaseSettings } from './settings.js';
+export { UnitOfWork } from './unit-of-work.js';
