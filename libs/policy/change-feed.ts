@@ -1,0 +1,141 @@
+import { type DataSource, type QueryRunner } from 'typeorm';
+import { Site } from '../database/index.js';
+import { readDocument } from './document.js';
+import { type PolicyBus } from './policy-bus.js';
+import { POLICY_CHANNEL } from './publish.js';
+import { type SnapshotStore } from './snapshot-store.js';
+
+export interface ChangeFeedOptions {
+  readonly dataSource: DataSource;
+  readonly store: SnapshotStore;
+  readonly bus: PolicyBus;
+  /** LISTEN needs a server with more than one session; the embedded engine tells by the bus alone. */
+  readonly listen: boolean;
+  readonly reconcileMs?: number;
+  readonly onFault: (sentence: string) => void;
+}
+
+/** The part of pg's client that LISTEN needs. */
+interface ListeningClient {
+  on(event: 'notification', listener: (message: { channel: string; payload?: string }) => void): void;
+  on(event: 'error' | 'end', listener: () => void): void;
+}
+
+/**
+ * Keeps a snapshot store equal to the database: each announced change recompiles that one site; every few seconds the
+ * versions are compared, so that a lost notification heals. While the database is away the store stays as it is.
+ */
+export class ChangeFeed {
+  readonly #options: ChangeFeedOptions;
+  readonly #dirty = new Set<string>();
+  #stopped = false;
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #listener: QueryRunner | undefined;
+  #unsubscribe: () => void = () => undefined;
+
+  constructor(options: ChangeFeedOptions) {
+    this.#options = options;
+  }
+
+  /** Loads every site, then follows. A database that is away is a fault to report, not an error to throw. */
+  async start(): Promise<void> {
+    this.#unsubscribe = this.#options.bus.onChange((siteId) => this.#mark(siteId));
+    await this.#reconcile();
+    this.#schedule();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    this.#unsubscribe();
+    await this.#work;
+    await this.#listener?.release().catch(() => undefined);
+  }
+
+  /** Resolves when everything announced so far has been compiled. */
+  settled(): Promise<void> {
+    return this.#work;
+  }
+
+  #schedule(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#work = this.#work.then(() => this.#reconcile());
+      void this.#work.then(() => this.#schedule());
+    }, this.#options.reconcileMs ?? 3_000);
+    this.#timer.unref();
+  }
+
+  #mark(siteId: string): void {
+    this.#dirty.add(siteId);
+    this.#work = this.#work.then(() => this.#drain());
+  }
+
+  async #drain(): Promise<void> {
+    const sites = [...this.#dirty];
+    this.#dirty.clear();
+    for (const siteId of sites) await this.#guard(() => this.#reload(siteId));
+  }
+
+  async #reconcile(): Promise<void> {
+    await this.#guard(async () => {
+      const { dataSource, store } = this.#options;
+      if (this.#options.listen) await this.#ensureListening();
+      const current = await dataSource.manager.find(Site, { select: { id: true, version: true } });
+      const known = new Set(current.map((site) => site.id));
+      for (const siteId of [...store.siteIds()]) if (!known.has(siteId)) store.remove(siteId);
+      for (const site of current) if (store.versionOf(site.id) !== site.version) await this.#reload(site.id);
+      store.confirm(Date.now());
+    });
+  }
+
+  async #reload(siteId: string): Promise<void> {
+    const { dataSource, store } = this.#options;
+    // One transaction at one snapshot of the database: rows of two versions never mix.
+    const read = await dataSource.transaction('REPEATABLE READ', async (transaction) => {
+      const document = await readDocument(transaction, siteId);
+      const site = document && (await transaction.findOneBy(Site, { id: siteId }));
+      return document && site ? { document, site } : null;
+    });
+    if (!read) {
+      store.remove(siteId);
+      return;
+    }
+    const { document, site } = read;
+    const options = {
+      upstreamUrl: site.upstreamUrl,
+      privacy: { addressPrecision: site.auditAddressPrecision, locationDecimals: site.auditLocationDecimals },
+    };
+    const fault = store.set(document, options, Date.now());
+    if (fault) this.#options.onFault(`The policy of ${document.hostname} (version ${document.version}) cannot be used: ${fault.message}`);
+  }
+
+  async #ensureListening(): Promise<void> {
+    if (this.#listener) return;
+    const runner = this.#options.dataSource.createQueryRunner();
+    // pg's own client; TypeORM does not type it.
+    const client = (await runner.connect()) as ListeningClient;
+    const lost = (): void => {
+      if (this.#listener !== runner) return;
+      this.#listener = undefined;
+      void runner.release().catch(() => undefined);
+    };
+    client.on('notification', ({ channel, payload }) => {
+      if (channel === POLICY_CHANNEL && payload) this.#mark(payload);
+    });
+    client.on('error', lost);
+    client.on('end', lost);
+    this.#listener = runner;
+    await runner.query(`listen ${POLICY_CHANNEL}`);
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onFault(`The policies could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

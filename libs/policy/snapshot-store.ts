@@ -1,0 +1,90 @@
+import { compile, type PolicyDocument, type Snapshot } from '../access/index.js';
+import { type AddressPrecision } from '../database/index.js';
+import { zoneOffsets } from './zone-offsets.js';
+
+/** What the gate does with a site besides deciding. */
+export interface SiteOptions {
+  readonly upstreamUrl: string | null;
+  readonly privacy: { readonly addressPrecision: AddressPrecision; readonly locationDecimals: number | null };
+}
+
+export type SnapshotEntry =
+  | ({ readonly status: 'found'; readonly snapshot: Snapshot } & SiteOptions)
+  /** The host is known, its policy cannot be used: FAIL_MODE decides. */
+  | { readonly status: 'unavailable'; readonly siteId: string };
+
+interface StoredEntry {
+  readonly hostname: string;
+  readonly version: number;
+  readonly entry: SnapshotEntry;
+}
+
+/** The compiled policies by host, in memory. Lookups touch nothing else; a change swaps one site's entry. */
+export class SnapshotStore {
+  readonly #bySite = new Map<string, StoredEntry>();
+  readonly #byHost = new Map<string, SnapshotEntry>();
+  #loaded = false;
+  #loadedAtMs = 0;
+
+  /** The entry of a normalised host name: exact, else the longest `*.suffix`; undefined when no site has it. */
+  find(hostname: string): SnapshotEntry | undefined {
+    const exact = this.#byHost.get(hostname);
+    if (exact) return exact;
+    for (let dot = hostname.indexOf('.'); dot !== -1; dot = hostname.indexOf('.', dot + 1)) {
+      const wildcard = this.#byHost.get(`*${hostname.slice(dot)}`);
+      if (wildcard) return wildcard;
+    }
+    return undefined;
+  }
+
+  /** False until the policies were read once; such a gate denies. */
+  hasPolicy(): boolean {
+    return this.#loaded;
+  }
+
+  /** UTC ms of the last time that the store was known to agree with the database. */
+  get confirmedAtMs(): number {
+    return this.#loadedAtMs;
+  }
+
+  get size(): number {
+    return this.#bySite.size;
+  }
+
+  versionOf(siteId: string): number | undefined {
+    return this.#bySite.get(siteId)?.version;
+  }
+
+  siteIds(): IterableIterator<string> {
+    return this.#bySite.keys();
+  }
+
+  confirm(nowMs: number): void {
+    this.#loaded = true;
+    this.#loadedAtMs = nowMs;
+  }
+
+  /** Compiles and swaps in one site. A document that does not compile leaves the site known and unavailable. */
+  set(document: PolicyDocument, options: SiteOptions, nowMs: number): Error | null {
+    let entry: SnapshotEntry;
+    let fault: Error | null = null;
+    try {
+      entry = { status: 'found', snapshot: compile(document, zoneOffsets(document.timeZone, nowMs)), ...options };
+    } catch (error) {
+      fault = error instanceof Error ? error : new Error(String(error));
+      entry = { status: 'unavailable', siteId: document.siteId };
+    }
+    this.remove(document.siteId);
+    this.#bySite.set(document.siteId, { hostname: document.hostname, version: document.version, entry });
+    this.#byHost.set(document.hostname, entry);
+    return fault;
+  }
+
+  remove(siteId: string): void {
+    const stored = this.#bySite.get(siteId);
+    if (!stored) return;
+    this.#bySite.delete(siteId);
+    // Another site may have taken the host over since.
+    if (this.#byHost.get(stored.hostname) === stored.entry) this.#byHost.delete(stored.hostname);
+  }
+}
