@@ -1,0 +1,162 @@
+import { type Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { Artifact, Site, UnitOfWork } from '../database/index.js';
+import { type ByteRange, type GetResult, isStorageError, OBJECT_STORE, type ObjectStore } from '../storage/index.js';
+import { ArtifactError } from './errors.js';
+
+/** Objects of artifacts live under this prefix of the store, by day and id; the reconciler owns it. */
+export const OBJECT_PREFIX = 'artifacts/';
+
+export interface NewArtifact {
+  /** Given by callers that must not make two of one thing, e.g. evidence jobs that are retried. */
+  readonly id?: string;
+  readonly siteId: string | null;
+  /** A name for people: segments parted by `/`, no `.` or `..`, no control characters, at most 700 characters. */
+  readonly path: string;
+  readonly mediaType: string;
+  readonly contentLength?: number;
+  readonly retainUntil?: Date | null;
+  readonly metadata?: Record<string, unknown>;
+  readonly signal?: AbortSignal;
+}
+
+export interface ArtifactView {
+  readonly id: string;
+  readonly siteId: string | null;
+  readonly path: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** Lower-case hexadecimal, hashed while it was stored. */
+  readonly sha256: string;
+  readonly retainUntil: Date | null;
+  readonly legalHold: boolean;
+  readonly metadata: Record<string, unknown>;
+  readonly createdAt: Date;
+}
+
+export interface ArtifactPage {
+  readonly items: ArtifactView[];
+  /** The id to continue after; null on the last page. */
+  readonly next: string | null;
+}
+
+/** A row and an object as one thing: the object is durable before the row, the row is gone before the object. */
+@Injectable()
+export class ArtifactsService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  /** Streams `body` into the store, hashed on the way, then writes the row. A failure leaves no row. */
+  async create(body: Readable | Uint8Array, artifact: NewArtifact): Promise<ArtifactView> {
+    requirePath(artifact.path);
+    if (artifact.siteId && !(await this.unit.reader.existsBy(Site, { id: artifact.siteId }))) {
+      throw new ArtifactError('artifact_site_unknown', 'There is no such site; give the id of one that exists, or none.');
+    }
+    const id = artifact.id ?? uuidv7();
+    const objectKey = `${OBJECT_PREFIX}${id.slice(0, 4)}/${id}`;
+    const { size, sha256 } = await this.store.put(objectKey, body, {
+      mediaType: artifact.mediaType,
+      contentLength: artifact.contentLength,
+      signal: artifact.signal,
+    });
+    try {
+      return await this.unit.run(async (rows) => {
+        const row = rows.create(Artifact, {
+          id,
+          siteId: artifact.siteId,
+          path: artifact.path,
+          objectKey,
+          mediaType: artifact.mediaType,
+          sizeBytes: size,
+          sha256,
+          retainUntil: artifact.retainUntil ?? null,
+          metadata: artifact.metadata ?? {},
+        });
+        await rows.insert(Artifact, row);
+        return view(await rows.findOneByOrFail(Artifact, { id }));
+      });
+    } catch (error) {
+      // The reconciler would find it too; a caller who retries with an id of its own keeps the object.
+      if (artifact.id === undefined) await this.store.delete(objectKey).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async find(id: string): Promise<ArtifactView> {
+    return view(await this.#row(id));
+  }
+
+  /** Newest first. */
+  async list({ siteId, after, limit }: { siteId?: string; after?: string; limit: number }): Promise<ArtifactPage> {
+    const query = this.unit.reader.createQueryBuilder(Artifact, 'a').orderBy('a.created_at', 'DESC').addOrderBy('a.id', 'DESC').limit(limit + 1);
+    if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
+    if (after !== undefined) {
+      query.andWhere('(a.created_at, a.id) < (select b.created_at, b.id from artifacts b where b.id = :after)', { after });
+    }
+    const rows = await query.getMany();
+    const items = rows.slice(0, limit).map(view);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  /** The object's bytes, or a part of them. Throws ArtifactError `artifact_not_found`, StorageError. */
+  async open(id: string, range?: ByteRange): Promise<{ artifact: ArtifactView; content: GetResult }> {
+    const row = await this.#row(id);
+    return { artifact: view(row), content: await this.store.get(row.objectKey, range ? { range } : {}) };
+  }
+
+  /** Throws ArtifactError `artifact_retained` while retention or a legal hold keeps it. */
+  async delete(id: string, now: Date): Promise<void> {
+    const objectKey = await this.unit.run(async (rows) => {
+      const row = await lockedRow(rows, id);
+      if (row.legalHold) throw new ArtifactError('artifact_retained', 'The artifact is under legal hold; lift the hold first.');
+      if (row.retainUntil && row.retainUntil > now) {
+        throw new ArtifactError('artifact_retained', `The artifact is kept until ${row.retainUntil.toISOString()}; delete it after that.`);
+      }
+      await rows.delete(Artifact, { id });
+      return row.objectKey;
+    });
+    // Should this fail, the reconciler finds an object without a row.
+    await this.store.delete(objectKey).catch((error: unknown) => {
+      if (!isStorageError(error)) throw error;
+    });
+  }
+
+  async #row(id: string): Promise<Artifact> {
+    const row = await this.unit.reader.findOneBy(Artifact, { id });
+    if (!row) throw notFound();
+    return row;
+  }
+}
+
+async function lockedRow(rows: EntityManager, id: string): Promise<Artifact> {
+  const row = await rows.findOne(Artifact, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (!row) throw notFound();
+  return row;
+}
+
+function notFound(): ArtifactError {
+  return new ArtifactError('artifact_not_found', 'There is no such artifact; check its id, it may have been deleted.');
+}
+
+function requirePath(path: string): void {
+  const wrong =
+    path.length === 0 ||
+    path.length > 700 ||
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    /[\u0000-\u001f\u007f]/.test(path) ||
+    path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..');
+  if (!wrong) return;
+  throw new ArtifactError(
+    'artifact_path_invalid',
+    'The path must be 1 to 700 characters in segments parted by "/", without empty, "." or ".." segments and control characters.',
+  );
+}
+
+function view(row: Artifact): ArtifactView {
+  const { id, siteId, path, mediaType, sizeBytes, sha256, retainUntil, legalHold, metadata, createdAt } = row;
+  return { id, siteId, path, mediaType, sizeBytes, sha256, retainUntil, legalHold, metadata, createdAt };
+}
