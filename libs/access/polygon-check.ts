@@ -1,6 +1,9 @@
 import { type Contact, findContacts, type Segment, segmentsOf } from './contact.js';
 import { type Corner, cornerEdges, type Side, sideOfRing, turn } from './ring.js';
 
+/** Polygons of rings of corners, interior on the left of every ring. */
+type Polygons = readonly (readonly (readonly Corner[])[])[];
+
 /** What is wrong, and where: `index` counts the corners of the ring, null when the ring as a whole is wrong. */
 export interface PolygonFault {
   readonly polygon: number;
@@ -40,7 +43,7 @@ export function findPolygonFault(rings: readonly (readonly Corner[])[], polygon:
 }
 
 /** Polygons of one area may touch in points but not overlap or share edges; the rings are oriented, interior left. */
-export function findOverlap(polygons: readonly (readonly (readonly Corner[])[])[]): PolygonFault | null {
+export function findOverlap(polygons: Polygons): PolygonFault | null {
   const fault = (polygon: number): PolygonFault => {
     return { polygon, ring: 0, index: null, message: 'The polygon overlaps another of this area; merge the two.' };
   };
@@ -48,7 +51,7 @@ export function findOverlap(polygons: readonly (readonly (readonly Corner[])[])[
   for (const contact of findContacts(segments)) {
     const { first, second } = contact;
     if (first.polygon === second.polygon) continue;
-    if (contact.kind !== 'touch' || entersInterior(contact)) return fault(Math.max(first.polygon, second.polygon));
+    if (contact.kind !== 'touch' || entersInterior(polygons, contact)) return fault(Math.max(first.polygon, second.polygon));
   }
   const boxed = polygons.map((rings, index) => ({ rings, index, box: boxOf(rings) }));
   for (const one of boxed) {
@@ -65,9 +68,14 @@ export function findOverlap(polygons: readonly (readonly (readonly Corner[])[])[
 function findHoleFault(rings: readonly (readonly Corner[])[], polygon: number): PolygonFault | null {
   const [shell = [], ...holes] = rings;
   const outside = 'The hole lies outside its polygon; move it inside or draw it as a polygon of its own.';
+  const boxes = holes.map((hole) => boxOf([hole]));
   for (const [index, hole] of holes.entries()) {
     if (firstSide(hole, [shell]) !== 'inside') return { polygon, ring: index + 1, index: null, message: outside };
-    const isNested = holes.some((other) => other !== hole && firstSide(hole, [other]) === 'inside');
+    const box = boxOf([hole]);
+    const isNested = holes.some((other, otherIndex) => {
+      const otherBox = boxes[otherIndex];
+      return other !== hole && otherBox && boxHolds(otherBox, box) && firstSide(hole, [other]) === 'inside';
+    });
     if (isNested) {
       return { polygon, ring: index + 1, index: null, message: 'The hole lies inside another hole; leave it out.' };
     }
@@ -90,17 +98,26 @@ function firstSide(corners: readonly Corner[], rings: readonly (readonly Corner[
 }
 
 /** Whether one ring runs into the interior beside the other at the point where they touch. */
-function entersInterior(contact: Contact & { kind: 'touch' }): boolean {
-  return runsInto(contact.first, contact.second, contact.at) || runsInto(contact.second, contact.first, contact.at);
+function entersInterior(polygons: Polygons, { first, second, at }: Contact & { kind: 'touch' }): boolean {
+  return runsInto(polygons, first, second, at) || runsInto(polygons, second, first, at);
 }
 
-/**
- * Whether an edge that meets `wall` at `at` goes to the left of it there. At a corner of the wall this looks at one of
- * its two edges only; the contact with the neighbour is reported as well, so the wedge is judged by both.
- */
-function runsInto(wall: Segment, edge: Segment, at: Corner): boolean {
-  const ends = [edge.a, edge.b].filter((end) => end.x !== at.x || end.y !== at.y);
-  return ends.some((end) => turn(wall.a, wall.b, end) > 0);
+/** Whether `edge` leaves `at` towards the interior (the left) of the ring that `wall` belongs to. */
+function runsInto(polygons: Polygons, wall: Segment, edge: Segment, at: Corner): boolean {
+  const ring = polygons[wall.polygon]?.[wall.ring] ?? [];
+  const before = isSame(wall.a, at) ? (ring.at(wall.index - 1) ?? wall.a) : wall.a;
+  const after = isSame(wall.b, at) ? (ring[(wall.index + 2) % ring.length] ?? wall.b) : wall.b;
+  const isConvex = turn(before, at, after) >= 0;
+  return [edge.a, edge.b].some((end) => {
+    if (isSame(end, at)) return false;
+    const isLeftOfFirst = turn(before, at, end) > 0;
+    const isLeftOfSecond = turn(at, after, end) > 0;
+    return isConvex ? isLeftOfFirst && isLeftOfSecond : isLeftOfFirst || isLeftOfSecond;
+  });
+}
+
+function isSame(one: Corner, other: Corner): boolean {
+  return one.x === other.x && one.y === other.y;
 }
 
 function boxOf(rings: readonly (readonly Corner[])[]): readonly [number, number, number, number] {

@@ -1,0 +1,27 @@
+export const SITE_ERROR_CODES = [
+  'site_not_found',
+  'hostname_taken',
+  'hostname_invalid',
+  'upstream_invalid',
+  'time_zone_invalid',
+  'exemption_invalid',
+  'validity_invalid',
+  'rule_not_found',
+  'rule_invalid',
+  'fence_not_found',
+  'fence_invalid',
+  'policy_invalid',
+] as const;
+export type SiteErrorCode = (typeof SITE_ERROR_CODES)[number];
+
+/** A rule of the control plane was broken. `pointer` is the JSON Pointer (RFC 6901) of the faulty place in the input. */
+export class SiteError extends Error {
+  constructor(
+    readonly code: SiteErrorCode,
+    message: string,
+    readonly pointer?: string,
+  ) {
+    super(message);
+    this.name = 'SiteError';
+  }
+}

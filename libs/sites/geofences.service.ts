@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { type Effect, type FenceArea, parseArea, type Position, type WeeklyHours } from '../access/index.js';
+import { Geofence, UnitOfWork } from '../database/index.js';
+import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
+import { SiteError } from './errors.js';
+import { policyFault, requireSite } from './sites.service.js';
+import { validityColumns, type ValidityInput } from './validity.js';
+
+export interface GeofenceInput extends ValidityInput {
+  readonly name: string;
+  readonly effect: Effect;
+  /** A GeoJSON geometry (RFC 7946): Polygon, MultiPolygon, or Point together with `radiusMeters`. */
+  readonly geometry: unknown;
+  readonly radiusMeters?: number | null;
+}
+
+export interface GeofenceView {
+  readonly id: string;
+  readonly siteId: string;
+  readonly name: string;
+  readonly effect: Effect;
+  readonly area: FenceArea;
+  readonly validFrom: Date | null;
+  readonly validUntil: Date | null;
+  readonly weeklyHours: WeeklyHours[] | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface GeofencePage {
+  readonly items: GeofenceView[];
+  readonly next: string | null;
+}
+
+interface FenceRow {
+  id: string;
+  site_id: string;
+  name: string;
+  effect: Effect;
+  area: { coordinates: Position[][][] } | null;
+  centre: { coordinates: Position } | null;
+  radius_meters: number | null;
+  valid_from: Date | null;
+  valid_until: Date | null;
+  weekly_hours: WeeklyHours[] | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** Coordinates are read with every digit: what was drawn is what comes back and what decides. */
+const SELECT = `select id, site_id, name, effect, ST_AsGeoJSON(area, ${EXACT_DIGITS})::json as area,
+  ST_AsGeoJSON(centre, ${EXACT_DIGITS})::json as centre, radius_meters, valid_from, valid_until, weekly_hours,
+  created_at, updated_at from geofences`;
+
+@Injectable()
+export class GeofencesService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly publisher: PolicyPublisher,
+  ) {}
+
+  async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<GeofencePage> {
+    await requireSite(this.unit.reader, siteId);
+    const rows = await this.unit.reader.query<FenceRow[]>(
+      `${SELECT} where site_id = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+      [siteId, after ?? null, limit + 1],
+    );
+    const items = rows.slice(0, limit).map(view);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async find(siteId: string, id: string): Promise<GeofenceView> {
+    return requireFence(this.unit.reader, siteId, id);
+  }
+
+  async create(siteId: string, input: GeofenceInput, maxVertices: number, author: string): Promise<GeofenceView> {
+    const id = uuidv7();
+    return this.#change(siteId, author, 'fence added', async (rows) => {
+      await rows.insert(Geofence, { id, siteId, ...columns(input, maxVertices) });
+      return requireFence(rows, siteId, id);
+    });
+  }
+
+  async update(siteId: string, id: string, change: Partial<GeofenceInput>, maxVertices: number, author: string): Promise<GeofenceView> {
+    return this.#change(siteId, author, 'fence changed', async (rows) => {
+      const fence = await requireFence(rows, siteId, id);
+      await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
+      return requireFence(rows, siteId, id);
+    });
+  }
+
+  async delete(siteId: string, id: string, author: string): Promise<void> {
+    await this.#change(siteId, author, 'fence removed', async (rows) => {
+      await requireFence(rows, siteId, id);
+      await rows.delete(Geofence, { id });
+    });
+  }
+
+  async #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.unit.run(async (rows, afterCommit) => {
+        await requireSite(rows, siteId, 'pessimistic_write');
+        const result = await work(rows);
+        await this.publisher.publish(rows, siteId, { author, comment }, afterCommit);
+        return result;
+      });
+    } catch (error) {
+      throw policyFault(error);
+    }
+  }
+}
+
+async function requireFence(rows: EntityManager, siteId: string, id: string): Promise<GeofenceView> {
+  const [row] = await rows.query<FenceRow[]>(`${SELECT} where id = $1 and site_id = $2`, [id, siteId]);
+  if (!row) throw new SiteError('fence_not_found', 'There is no such fence at this site; check both ids.');
+  return view(row);
+}
+
+function view(row: FenceRow): GeofenceView {
+  const area: FenceArea = row.area
+    ? { type: 'MultiPolygon', coordinates: row.area.coordinates }
+    : { type: 'Circle', centre: row.centre?.coordinates ?? [0, 0], radiusMeters: row.radius_meters ?? 0 };
+  return {
+    id: row.id,
+    siteId: row.site_id,
+    name: row.name,
+    effect: row.effect,
+    area,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    weeklyHours: row.weekly_hours,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The GeoJSON geometry of an area: a circle is its centre, with the radius beside it. */
+export function geometryOf(area: FenceArea): { geometry: { type: string; coordinates: unknown }; radiusMeters: number | null } {
+  return area.type === 'Circle'
+    ? { geometry: { type: 'Point', coordinates: area.centre }, radiusMeters: area.radiusMeters }
+    : { geometry: { type: 'MultiPolygon', coordinates: area.coordinates }, radiusMeters: null };
+}
+
+function inputOf(fence: GeofenceView): GeofenceInput {
+  return {
+    name: fence.name,
+    effect: fence.effect,
+    ...geometryOf(fence.area),
+    validFrom: fence.validFrom?.toISOString() ?? null,
+    validUntil: fence.validUntil?.toISOString() ?? null,
+    weeklyHours: fence.weeklyHours,
+  };
+}
+
+type Shape = Pick<Geofence, 'area' | 'centre' | 'radiusMeters'>;
+
+function columns(input: GeofenceInput, maxVertices: number): Shape & Pick<Geofence, 'name' | 'effect' | 'validFrom' | 'validUntil' | 'weeklyHours'> {
+  return { name: input.name, effect: input.effect, ...shape(input, maxVertices), ...validityColumns(input) };
+}
+
+function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): Shape {
+  const isPoint = typeof geometry === 'object' && geometry !== null && 'type' in geometry && geometry.type === 'Point';
+  const parsed = parseArea(isPoint ? { type: 'Circle', centre: 'coordinates' in geometry ? geometry.coordinates : null, radiusMeters } : geometry, maxVertices);
+  if (!parsed.ok) {
+    const pointer = isPoint ? circlePointer(parsed.pointer) : `/geometry${parsed.pointer}`;
+    throw new SiteError('fence_invalid', parsed.message, pointer);
+  }
+  if (!isPoint && radiusMeters !== null && radiusMeters !== undefined) {
+    throw new SiteError('fence_invalid', 'A radius goes with a Point; leave it out for an area.', '/radius_meters');
+  }
+  const { area } = parsed;
+  if (area.type === 'Circle') {
+    return { area: null, centre: { type: 'Point', coordinates: [...area.centre] }, radiusMeters: area.radiusMeters };
+  }
+  // The same numbers; GeoJSON's types are mutable.
+  return { area: { type: 'MultiPolygon', coordinates: area.coordinates as unknown as number[][][][] }, centre: null, radiusMeters: null };
+}
+
+function circlePointer(pointer: string): string {
+  return pointer.startsWith('/radiusMeters') ? '/radius_meters' : pointer.replace(/^\/centre/, '/geometry/coordinates');
+}

@@ -1,0 +1,7 @@
+export { SITE_ERROR_CODES, SiteError, type SiteErrorCode } from './errors.js';
+export { type GeofenceInput, type GeofencePage, GeofencesService, type GeofenceView, geometryOf } from './geofences.service.js';
+export { canonicalHostname } from './hostname.js';
+export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
+export { SitesModule } from './sites.module.js';
+export { type SiteInput, type SitePage, SitesService } from './sites.service.js';
+export { type ValidityInput } from './validity.js';

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { ANONYMIZER_KINDS, type Effect, formatPrefix, type NetworkRuleKind, parsePrefix } from '../access/index.js';
+import { IpRule, UnitOfWork } from '../database/index.js';
+import { PolicyPublisher } from '../policy/index.js';
+import { SiteError } from './errors.js';
+import { policyFault, requireSite } from './sites.service.js';
+import { validityColumns, type ValidityInput } from './validity.js';
+
+export interface IpRuleInput extends ValidityInput {
+  readonly kind: NetworkRuleKind;
+  /** As in the policy document: a prefix, an anonymizer kind, a number, `DK-84`, `DK`. */
+  readonly value: string;
+  readonly action: Effect;
+  readonly note?: string | null;
+}
+
+export interface IpRulePage {
+  readonly items: IpRule[];
+  readonly next: string | null;
+}
+
+@Injectable()
+export class IpRulesService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly publisher: PolicyPublisher,
+  ) {}
+
+  async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<IpRulePage> {
+    await requireSite(this.unit.reader, siteId);
+    const query = this.unit.reader.createQueryBuilder(IpRule, 'r').where('r.site_id = :siteId', { siteId }).orderBy('r.id').limit(limit + 1);
+    if (after !== undefined) query.andWhere('r.id > :after', { after });
+    const rows = await query.getMany();
+    const items = rows.slice(0, limit);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async find(siteId: string, id: string): Promise<IpRule> {
+    return requireRule(this.unit.reader, siteId, id);
+  }
+
+  async create(siteId: string, input: IpRuleInput, author: string): Promise<IpRule> {
+    const id = uuidv7();
+    return this.#change(siteId, author, 'network rule added', async (rows) => {
+      await rows.insert(IpRule, { id, siteId, ...columns(input) });
+      return requireRule(rows, siteId, id);
+    });
+  }
+
+  async update(siteId: string, id: string, change: Partial<IpRuleInput>, author: string): Promise<IpRule> {
+    return this.#change(siteId, author, 'network rule changed', async (rows) => {
+      const rule = await requireRule(rows, siteId, id);
+      await rows.update(IpRule, { id }, columns({ ...inputOf(rule), ...change }));
+      return requireRule(rows, siteId, id);
+    });
+  }
+
+  async delete(siteId: string, id: string, author: string): Promise<void> {
+    await this.#change(siteId, author, 'network rule removed', async (rows) => {
+      await requireRule(rows, siteId, id);
+      await rows.delete(IpRule, { id });
+    });
+  }
+
+  async #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.unit.run(async (rows, afterCommit) => {
+        await requireSite(rows, siteId, 'pessimistic_write');
+        const result = await work(rows);
+        await this.publisher.publish(rows, siteId, { author, comment }, afterCommit);
+        return result;
+      });
+    } catch (error) {
+      throw policyFault(error);
+    }
+  }
+}
+
+async function requireRule(rows: EntityManager, siteId: string, id: string): Promise<IpRule> {
+  const rule = await rows.findOneBy(IpRule, { id, siteId });
+  if (!rule) throw new SiteError('rule_not_found', 'There is no such network rule at this site; check both ids.');
+  return rule;
+}
+
+function inputOf(rule: IpRule): IpRuleInput {
+  return {
+    kind: rule.kind,
+    value: rule.cidr ?? rule.value ?? '',
+    action: rule.action,
+    note: rule.note,
+    validFrom: rule.validFrom?.toISOString() ?? null,
+    validUntil: rule.validUntil?.toISOString() ?? null,
+    weeklyHours: rule.weeklyHours,
+  };
+}
+
+function columns(input: IpRuleInput): Omit<IpRule, 'id' | 'siteId' | 'site' | 'createdAt' | 'updatedAt'> {
+  const value = canonicalValue(input.kind, input.value);
+  return {
+    kind: input.kind,
+    cidr: input.kind === 'cidr' ? value : null,
+    value: input.kind === 'cidr' ? null : value,
+    action: input.action,
+    note: input.note ?? null,
+    ...validityColumns(input),
+  };
+}
+
+function canonicalValue(kind: NetworkRuleKind, value: string): string {
+  switch (kind) {
+    case 'cidr': {
+      const parsed = parsePrefix(value);
+      if (!parsed.ok) throw invalid(parsed.message);
+      return formatPrefix(parsed.prefix);
+    }
+    case 'anonymizer':
+      if (!(ANONYMIZER_KINDS as readonly string[]).includes(value)) throw invalid(`The anonymizer must be one of ${ANONYMIZER_KINDS.join(', ')}.`);
+      return value;
+    case 'asn': {
+      const digits = /^(?:AS)?(\d{1,10})$/i.exec(value)?.[1];
+      if (digits === undefined || Number(digits) > 4_294_967_295) throw invalid('The ASN must be a number from 0 to 4294967295.');
+      return String(Number(digits));
+    }
+    case 'region':
+      if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value)) throw invalid('The region must be an ISO 3166-2 code such as "DK-84".');
+      return value;
+    case 'country':
+      if (!isCountry(value)) throw invalid('The country must be an ISO 3166-1 alpha-2 code such as "DK", or "ZZ" for unknown.');
+      return value;
+  }
+}
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && (code === 'ZZ' || countryNames.of(code) !== undefined);
+}
+
+function invalid(message: string): SiteError {
+  return new SiteError('rule_invalid', message, '/value');
+}

@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, QueryFailedError } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { type Exemption } from '../access/index.js';
+import { Site, sqlState, UnitOfWork } from '../database/index.js';
+import { isTimeZone, PolicyPublisher } from '../policy/index.js';
+import { SiteError } from './errors.js';
+import { canonicalHostname } from './hostname.js';
+
+/** What a caller may say of a site; everything else is kept by the program. */
+export type SiteInput = Pick<Site, 'name' | 'hostname'> &
+  Partial<
+    Pick<
+      Site,
+      | 'filterMode'
+      | 'enforcement'
+      | 'defaultAction'
+      | 'upstreamUrl'
+      | 'treatPrivateAs'
+      | 'locationSource'
+      | 'accuracyPolicy'
+      | 'maxAccuracyMeters'
+      | 'maxGpsIpDistanceKm'
+      | 'maxSpeedKmh'
+      | 'timeZone'
+      | 'exemptions'
+      | 'auditAddressPrecision'
+      | 'auditLocationDecimals'
+      | 'auditRetentionDays'
+    >
+  >;
+
+export interface SitePage {
+  readonly items: Site[];
+  readonly next: string | null;
+}
+
+/** The afterCommit hook of a unit of work. */
+export type AfterCommit = (callback: () => void) => void;
+
+@Injectable()
+export class SitesService {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly publisher: PolicyPublisher,
+  ) {}
+
+  /** By id, ascending: the order in which they were made. */
+  async list({ after, limit }: { after?: string; limit: number }): Promise<SitePage> {
+    const query = this.unit.reader.createQueryBuilder(Site, 's').orderBy('s.id').limit(limit + 1);
+    if (after !== undefined) query.where('s.id > :after', { after });
+    const rows = await query.getMany();
+    const items = rows.slice(0, limit);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async find(id: string): Promise<Site> {
+    return requireSite(this.unit.reader, id);
+  }
+
+  async findByHostname(hostname: string): Promise<Site | null> {
+    return this.unit.reader.findOneBy(Site, { hostname: canonicalHostname(hostname) });
+  }
+
+  async count(): Promise<number> {
+    return this.unit.reader.count(Site);
+  }
+
+  async create(input: SiteInput, author: string): Promise<Site> {
+    const id = uuidv7();
+    return this.#write(async (rows, afterCommit) => {
+      await rows.insert(Site, { ...checked(input), id });
+      await this.publisher.publishFirst(rows, id, { author, comment: 'created' }, afterCommit);
+      return requireSite(rows, id);
+    });
+  }
+
+  async update(id: string, change: Partial<SiteInput>, author: string): Promise<Site> {
+    return this.#write(async (rows, afterCommit) => {
+      await requireSite(rows, id, 'pessimistic_write');
+      const columns = checked(change);
+      if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
+      await this.publisher.publish(rows, id, { author, comment: 'options changed' }, afterCommit);
+      return requireSite(rows, id);
+    });
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#write(async (rows, afterCommit) => {
+      await requireSite(rows, id, 'pessimistic_write');
+      await rows.delete(Site, { id });
+      await this.publisher.withdraw(rows, id, afterCommit);
+    });
+  }
+
+  async #write<T>(work: (rows: EntityManager, afterCommit: AfterCommit) => Promise<T>): Promise<T> {
+    try {
+      return await this.unit.run(work);
+    } catch (error) {
+      const taken = error instanceof QueryFailedError && sqlState(error) === '23505';
+      if (taken) throw new SiteError('hostname_taken', 'Another site has this host name already; choose another or change that site.', '/hostname');
+      throw policyFault(error);
+    }
+  }
+}
+
+/** The site's row, locked when a mode is given. Throws SiteError `site_not_found`. */
+export async function requireSite(rows: EntityManager, id: string, lock?: 'pessimistic_write'): Promise<Site> {
+  const site = await rows.findOne(Site, { where: { id }, ...(lock ? { lock: { mode: lock } } : {}) });
+  if (!site) throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
+  return site;
+}
+
+/** A policy that does not compile is the caller's mistake, not ours. */
+export function policyFault(error: unknown): unknown {
+  if (error instanceof Error && error.name === 'CompileError') return new SiteError('policy_invalid', error.message);
+  return error;
+}
+
+function checked<T extends Partial<SiteInput>>(input: T): T {
+  const { hostname, upstreamUrl, timeZone, exemptions } = input;
+  if (upstreamUrl !== undefined && upstreamUrl !== null) requireUpstream(upstreamUrl);
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new SiteError('time_zone_invalid', 'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".', '/time_zone');
+  }
+  exemptions?.forEach(requireExemption);
+  return hostname === undefined ? input : { ...input, hostname: canonicalHostname(hostname) };
+}
+
+function requireUpstream(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) return;
+  throw new SiteError(
+    'upstream_invalid',
+    'The upstream must be an http or https URL such as "http://10.0.0.5:8000", without user, query and fragment.',
+    '/upstream_url',
+  );
+}
+
+function requireExemption({ path, methods }: Exemption, index: number): void {
+  const pathOk = /^\/[^?#;\\%]*$/.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..') && !/\/\/./.test(path);
+  const methodsOk = methods.every((method) => /^[A-Z]{1,20}$/.test(method));
+  if (pathOk && methodsOk) return;
+  throw new SiteError(
+    'exemption_invalid',
+    'An exemption must have a decoded path such as "/webhooks", without dot segments, and methods in capitals.',
+    `/exemptions/${index}`,
+  );
+}
