@@ -10,7 +10,7 @@ const allowed = {
   storage: ['config'],
   artifacts: ['config', 'database', 'storage'],
   geoip: ['config', 'database', 'access'],
-  policy: ['config', 'database', 'access'],
+  policy: ['config', 'database', 'access', 'tlog'],
   audit: ['config', 'database', 'access', 'spool'],
   evidence: ['config', 'database', 'artifacts', 'access', 'tlog'],
   sites: ['config', 'database', 'policy', 'access', 'auth'],

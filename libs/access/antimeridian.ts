@@ -168,12 +168,21 @@ function pointOnCut({ inner, outer }: Crossing, cut: number): UnwrappedCorner {
 function splitAtRepeats(ring: readonly UnwrappedCorner[]): UnwrappedCorner[][] {
   const loops: UnwrappedCorner[][] = [];
   const path: UnwrappedCorner[] = [];
+  const places = new Map<string, number>();
   for (const corner of ring) {
-    const seen = path.findIndex((earlier) => earlier.x === corner.x && earlier.y === corner.y);
-    if (seen >= 0) loops.push(path.splice(seen));
-    path.push(corner);
+    const seen = places.get(keyOf(corner));
+    if (seen !== undefined) {
+      const loop = path.splice(seen);
+      for (const left of loop) places.delete(keyOf(left));
+      loops.push(loop);
+    }
+    places.set(keyOf(corner), path.push(corner) - 1);
   }
   return [...loops, path].filter((loop) => loop.length >= 3);
+}
+
+function keyOf(corner: Corner): string {
+  return `${corner.x},${corner.y}`;
 }
 
 /** Counter-clockwise rings are shells, the others are holes of the shell around them. */

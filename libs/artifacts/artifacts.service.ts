@@ -65,7 +65,7 @@ export class ArtifactsService {
     });
     try {
       return await this.unit.run(async (rows) => {
-        const row = rows.create(Artifact, {
+        await rows.insert(Artifact, {
           id,
           siteId: artifact.siteId,
           path: artifact.path,
@@ -74,9 +74,9 @@ export class ArtifactsService {
           sizeBytes: size,
           sha256,
           retainUntil: artifact.retainUntil ?? null,
-          metadata: artifact.metadata ?? {},
+          // TypeORM's partial type takes no index signature; a JSON object is what the column holds.
+          metadata: (artifact.metadata ?? {}) as object,
         });
-        await rows.insert(Artifact, row);
         return view(await rows.findOneByOrFail(Artifact, { id }));
       });
     } catch (error) {

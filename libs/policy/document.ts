@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { type EntityManager } from 'typeorm';
 import { type Fence, type FenceArea, type NetworkRule, type PolicyDocument, type Position, type Validity, type WeeklyHours } from '../access/index.js';
 import { type Geofence, IpRule, Site } from '../database/index.js';
+import { canonicalJson } from '../tlog/index.js';
 
 /** PostGIS prints the shortest decimal that reads back as the same double only when it may use this many digits. */
 export const EXACT_DIGITS = 17;
@@ -51,7 +51,7 @@ export async function readDocument(rows: EntityManager, siteId: string): Promise
 /** SHA-256, hexadecimal, of the document's canonical form (RFC 8785). */
 export function contentHash(document: PolicyDocument): string {
   return createHash('sha256')
-    .update(canonicalize(document) ?? '')
+    .update(canonicalJson(document))
     .digest('hex');
 }
 

@@ -95,9 +95,18 @@ export class Segments {
     });
   }
 
-  /** Seals the active segment and begins the next, unless there is nothing in it. */
+  /** Seals the active segment and begins the next. One without records is its own successor. */
   rotate(): void {
-    if (this.active.last >= this.active.first) this.create(this.active.last + 1);
+    this.#takeBackTornWrite();
+    const { active } = this;
+    if (active.last >= active.first) {
+      this.create(active.last + 1);
+      return;
+    }
+    if (!active.syncFailed || active.fd === null) return;
+    // Written anew, the header is dirty again, and the next fsync tells the truth about it.
+    this.#writeAll(active.fd, segmentHeader(active.first), SEGMENT_HEADER_BYTES, 0);
+    active.syncFailed = false;
   }
 
   /** Writes the frames of one turn, `records` of them, in `bytes[0, length)`: all or nothing. */

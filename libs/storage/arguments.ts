@@ -50,7 +50,10 @@ export function checkExpiry(expiresInSeconds: number): void {
 /** It becomes a header: visible ASCII and spaces (RFC 9110 §5.5), so that no value can start a header of its own. */
 export function checkMediaType(mediaType: string): void {
   if (/^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(mediaType)) return;
-  throw new StorageError('failed', 'The media type is not one; give one like "application/json", at most 255 characters.');
+  throw new StorageError(
+    'failed',
+    'The media type is not one; give one like "application/json", at most 255 characters.',
+  );
 }
 
 export function checkContentLength(contentLength: number | undefined): void {

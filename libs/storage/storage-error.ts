@@ -20,7 +20,8 @@ const DEFAULT_MESSAGES: Record<StorageErrorCode, string> = {
   bucket_missing: 'The bucket of the object store does not exist; create it or correct ARTIFACT_BUCKET.',
   unavailable:
     'The object store does not answer; check that it runs and that ARTIFACT_ENDPOINT_URL is right, then try again.',
-  range_invalid: 'The byte range lies outside the object; ask for a start below its size and an end not before the start.',
+  range_invalid:
+    'The byte range lies outside the object; ask for a start below its size and an end not before the start.',
   presign_unavailable:
     'This object store cannot hand out links; set the public address of the API, or fetch the object through the API.',
   failed: 'The object store could not do what was asked; look into its log for the reason.',
