@@ -65,21 +65,28 @@ function followRing(raw: RawRing): UnwrappedCorner[] {
   if (distinct.length < 3) {
     throw new AreaFault(raw.pointer, 'The ring has fewer than three different corners; draw at least a triangle.');
   }
-  const xs = distinct.map((corner) => corner.x);
-  const span = xs.reduce((a, b) => Math.max(a, b), -Infinity) - xs.reduce((a, b) => Math.min(a, b), Infinity);
-  if (span > 360) throw new AreaFault(raw.pointer, MANY_TURNS);
+  const [west, east] = extent(distinct);
+  if (east - west > 360) throw new AreaFault(raw.pointer, MANY_TURNS);
   return distinct;
 }
 
 /** A hole given on the other side of the antimeridian is moved a turn, to where its shell was followed. */
 function placeHole(hole: UnwrappedCorner[], shell: readonly UnwrappedCorner[]): UnwrappedCorner[] {
+  const [west, east] = extent(shell);
+  const places = [0, 1, -1]
+    .map((turns) => shiftRing(hole, turns))
+    .filter((place) => west <= extent(place)[0] && extent(place)[1] <= east);
+  const [first = hole] = places;
+  if (places.length <= 1) return first;
   const edges = cornerEdges(shell);
-  const isInside = (ring: readonly Corner[]): boolean => {
-    const sides = ring.map(({ x, y }) => sideOfRing(edges, x, y));
-    return sides.includes('inside') && !sides.includes('outside');
-  };
-  const places = [0, 1, -1].map((turns) => shiftRing(hole, turns));
-  return places.find(isInside) ?? hole;
+  return places.find((place) => place.every(({ x, y }) => sideOfRing(edges, x, y) !== 'outside')) ?? first;
+}
+
+function extent(ring: readonly Corner[]): [west: number, east: number] {
+  return ring.reduce<[number, number]>(([west, east], { x }) => [Math.min(west, x), Math.max(east, x)], [
+    Infinity,
+    -Infinity,
+  ]);
 }
 
 /** Cutting rounds the latitudes on the cut, and polygons of one area may overlap: what goes out is checked as it is. */

@@ -45,12 +45,7 @@ export function flag(description: string, defaultText: string, example: string):
 }
 
 export function port(description: string, byDefault: number): Joi.NumberSchema {
-  return integer(`${description} 0 picks a free port.`, 0, 65_535, byDefault).custom(
-    (value: number, { original }: { original: unknown }) => {
-      refuseServiceLink(original);
-      return value;
-    },
-  );
+  return integer(`${description} 0 picks a free port.`, 0, 65_535, byDefault);
 }
 
 /** Digits and dots that are no IPv4 address pass as a host name; they are a mistyped address. */
@@ -63,20 +58,4 @@ export function host(description: string): Joi.StringSchema {
       return value;
     })
     .default('127.0.0.1');
-}
-
-/**
- * Kubernetes sets API_PORT=tcp://10.0.0.1:3000 in every pod beside a Service called "api". Whoever meets that has set
- * nothing, so the message says where it comes from.
- */
-export const SERVICE_LINK_REMEDY =
-  'an integer from 0 to 65535; Kubernetes sets this name for a Service of the same name: ' +
-  'put enableServiceLinks: false into the pod’s spec, or set the variable there';
-
-export function isServiceLink(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith('tcp://');
-}
-
-function refuseServiceLink(value: unknown): void {
-  if (isServiceLink(value)) throw new Expectation(SERVICE_LINK_REMEDY);
 }

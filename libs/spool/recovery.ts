@@ -43,7 +43,8 @@ export async function recover(directory: string, report: ReportFault): Promise<R
     const inspected = await inspect(directory, first, cursor, isLast, overlaps, report);
     if (inspected.kind !== 'gone') segments.push(inspected.segment);
     lastIsWhole = inspected.kind === 'whole' && inspected.nextSequence >= nextSequence;
-    nextSequence = Math.max(nextSequence, inspected.nextSequence);
+    // How many numbers a damaged segment used can only be guessed, from above; its successor's name tells.
+    if (isLast || inspected.kind === 'whole') nextSequence = Math.max(nextSequence, inspected.nextSequence);
     // Damage was reported as such: the numbers it took with it are not reported again as missing.
     expected = inspected.kind === 'whole' ? nextSequence : null;
   }
@@ -101,7 +102,8 @@ async function inspect(
         `${path} has format ${header.version}, and this program reads format ${FORMAT_VERSION}: open it with the version that wrote it, or move the folder away.`,
       );
     }
-    if (header.kind === 'damaged' && isLast && (await isZeroFrom(handle, 0, size))) {
+    const isUnbegun = size < SEGMENT_HEADER_BYTES || (header.kind === 'damaged' && (await isZeroFrom(handle, 0, size)));
+    if (isLast && isUnbegun) {
       await unlink(path);
       report(tornTail(path, 0, size));
       return { kind: 'gone', nextSequence: first };

@@ -1,0 +1,80 @@
+import { type ArtifactErrorCode } from '../../../libs/artifacts/index.js';
+import { type SiteErrorCode } from '../../../libs/sites/index.js';
+import { type StorageErrorCode } from '../../../libs/storage/index.js';
+
+export interface CatalogueEntry {
+  readonly status: number;
+  readonly title: string;
+}
+
+type ApiCode =
+  | 'unauthenticated'
+  | 'invalid_request'
+  | 'invalid_parameter'
+  | 'body_unreadable'
+  | 'body_too_large'
+  | 'media_type_unsupported'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'audit_not_found'
+  | 'database_unavailable'
+  | 'internal_error';
+
+type StoreCode = `store_${StorageErrorCode}`;
+
+export type ErrorCode = ApiCode | SiteErrorCode | ArtifactErrorCode | StoreCode;
+
+/** Every code that the API answers with. Stable: codes are added, never renamed. docs/errors.md is made from it. */
+export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
+  unauthenticated: { status: 401, title: 'A valid bearer token is needed' },
+  invalid_request: { status: 400, title: 'The request has faulty fields' },
+  invalid_parameter: { status: 400, title: 'A parameter of the address is faulty' },
+  body_unreadable: { status: 400, title: 'The body cannot be read' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  media_type_unsupported: { status: 415, title: 'The media type is not supported' },
+  route_not_found: { status: 404, title: 'There is no such resource' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  audit_not_found: { status: 404, title: 'There is no such decision' },
+  database_unavailable: { status: 503, title: 'The database is away' },
+  internal_error: { status: 500, title: 'The server failed' },
+
+  site_not_found: { status: 404, title: 'There is no such site' },
+  hostname_taken: { status: 409, title: 'The host name is taken' },
+  hostname_invalid: { status: 422, title: 'The host name is not valid' },
+  upstream_invalid: { status: 422, title: 'The upstream is not valid' },
+  time_zone_invalid: { status: 422, title: 'The time zone is not known' },
+  exemption_invalid: { status: 422, title: 'The exemption is not valid' },
+  validity_invalid: { status: 422, title: 'The validity is not valid' },
+  rule_not_found: { status: 404, title: 'There is no such network rule' },
+  rule_invalid: { status: 422, title: 'The network rule is not valid' },
+  fence_not_found: { status: 404, title: 'There is no such fence' },
+  fence_invalid: { status: 422, title: 'The fence is not valid' },
+  policy_invalid: { status: 422, title: 'The policy is not valid' },
+
+  artifact_not_found: { status: 404, title: 'There is no such artifact' },
+  artifact_retained: { status: 409, title: 'The artifact is under retention' },
+  artifact_path_invalid: { status: 422, title: 'The path is not valid' },
+  artifact_site_unknown: { status: 422, title: 'There is no such site' },
+
+  store_not_found: { status: 404, title: 'The object is gone' },
+  store_key_invalid: { status: 422, title: 'The object key is not allowed' },
+  store_already_exists: { status: 409, title: 'The object exists already' },
+  store_access_denied: { status: 503, title: 'The object store refuses access' },
+  store_bucket_missing: { status: 503, title: 'The bucket is missing' },
+  store_unavailable: { status: 503, title: 'The object store is away' },
+  store_range_invalid: { status: 416, title: 'The range is outside the object' },
+  store_presign_unavailable: { status: 501, title: 'The store hands out no links' },
+  store_failed: { status: 502, title: 'The object store failed' },
+};
+
+/** An error of the HTTP layer itself. `pointer`: JSON Pointer (RFC 6901) into the body, or the parameter's name. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ApiCode,
+    message: string,
+    readonly errors: readonly { readonly pointer: string; readonly detail: string }[] = [],
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}

@@ -1,0 +1,77 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+
+interface FieldOptions {
+  readonly description: string;
+  /** May be left out. */
+  readonly optional?: boolean;
+  /** May be null, which takes the value away. */
+  readonly nullable?: boolean;
+  readonly example?: unknown;
+}
+
+/** Validation and OpenAPI of a field, said once. */
+function field({ optional = false, nullable = false, description, example }: FieldOptions, schema: object, ...checks: PropertyDecorator[]): PropertyDecorator {
+  const options = { description, nullable, ...(example === undefined ? {} : { example }), ...schema };
+  return applyDecorators(
+    optional ? ApiPropertyOptional(options) : ApiProperty(options),
+    ...(nullable ? [ValidateIf((_object, value) => value !== null && (!optional || value !== undefined))] : optional ? [Optional()] : []),
+    ...checks,
+  );
+}
+
+/** Left out is fine, null is not: null says "none" only where a field is nullable. */
+function Optional(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
+
+export function Text(options: FieldOptions & { min?: number; max: number }): PropertyDecorator {
+  const { min = 1, max } = options;
+  return field(options, { type: 'string', minLength: min, maxLength: max }, IsString(), Length(min, max));
+}
+
+export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'string', enum: [...values] }, IsIn(values));
+}
+
+export function Quantity(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
+  const { min, max } = options;
+  return field(options, { type: 'number', minimum: min, maximum: max }, IsNumber({ allowNaN: false, allowInfinity: false }), Min(min), Max(max));
+}
+
+export function Integer(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
+  const { min, max } = options;
+  return field(options, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+}
+
+export function Instant(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'string', format: 'date-time' }, IsString(), Length(10, 40));
+}
+
+export function Id(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'string', format: 'uuid' }, IsUUID());
+}
+
+/** `?limit=` of a list. */
+export function Limit(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'How many at the most.' }),
+    IsOptional(),
+    Type(() => Number),
+    IsInt(),
+    Min(1),
+    Max(200),
+  );
+}
+
+/** `?cursor=` of a list. */
+export function Cursor(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'string', description: '`next_cursor` of the page before.' }),
+    IsOptional(),
+    IsString(),
+    Matches(/^[\w.-]{1,100}$/),
+  );
+}

@@ -1,0 +1,89 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ArtifactError } from '../../../libs/artifacts/index.js';
+import { isConnectionError } from '../../../libs/database/index.js';
+import { SiteError } from '../../../libs/sites/index.js';
+import { StorageError } from '../../../libs/storage/index.js';
+import { ApiError, ERROR_CATALOGUE, type ErrorCode } from './errors.js';
+
+interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** Maps every error to problem+json (RFC 9457). Nothing of an unforeseen error reaches the client; the log has it. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log = new Logger('api');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = problemOf(error, http.getRequest<FastifyRequest>());
+    if (problem.code === 'internal_error') this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="gatepost"');
+    if (problem.status === 503) void reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
+    void reply.status(problem.status).header('Content-Type', 'application/problem+json').send(JSON.stringify(problem));
+  }
+}
+
+function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof ApiError) return problem(error.code, error.message, error.errors);
+  if (error instanceof SiteError) {
+    return problem(error.code, error.message, error.pointer ? [{ pointer: error.pointer, detail: error.message }] : undefined);
+  }
+  if (error instanceof ArtifactError) return problem(error.code, error.message);
+  if (error instanceof StorageError) return problem(`store_${error.code}`, error.message);
+  if (isConnectionError(error)) {
+    return problem('database_unavailable', 'The database does not answer; try again in a few seconds.');
+  }
+  const fastifyCode = (error as { code?: unknown } | null)?.code;
+  if (typeof fastifyCode === 'string' && fastifyCode.startsWith('FST_')) return fastifyProblem(fastifyCode);
+  if (error instanceof HttpException) return httpProblem(error, request);
+  if (error instanceof SyntaxError) return problem('body_unreadable', 'The body is not valid JSON; it may have been cut off.');
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (status === 400) return problem('body_unreadable', 'The body cannot be read; it may have been cut off.');
+  return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
+}
+
+function fastifyProblem(code: string): Problem {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('body_too_large', 'The body is larger than 10 MiB; send less at a time.');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return problem('media_type_unsupported', 'Send JSON with "Content-Type: application/json".');
+  }
+  if (code.startsWith('FST_ERR_CTP')) return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
+  return problem('invalid_request', 'The request cannot be understood; check its address and headers.');
+}
+
+function httpProblem(error: HttpException, request: FastifyRequest): Problem {
+  switch (error.getStatus()) {
+    case 404:
+      return problem('route_not_found', `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}; see /docs.`);
+    case 405:
+      return problem('method_not_allowed', 'This resource does not take that method; see /docs.');
+    case 413:
+      return problem('body_too_large', 'The body is larger than 10 MiB; send less at a time.');
+    case 415:
+      return problem('media_type_unsupported', 'Send JSON with "Content-Type: application/json".');
+    case 400:
+      return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
+    default:
+      return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
+  }
+}
+
+function problem(code: ErrorCode, detail: string, errors?: Problem['errors']): Problem {
+  const { status, title } = ERROR_CATALOGUE[code];
+  const entries = errors && errors.length > 0 ? { errors } : {};
+  return { type: `urn:gatepost:error:${code}`, title, status, code, detail, ...entries };
+}

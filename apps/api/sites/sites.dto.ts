@@ -1,0 +1,193 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ACCURACY_POLICIES,
+  type AccuracyPolicy,
+  DEFAULT_ACTIONS,
+  type DefaultAction,
+  ENFORCEMENTS,
+  type Enforcement,
+  FILTER_MODES,
+  type FilterMode,
+  LOCATION_SOURCES,
+  type LocationSource,
+  TREAT_PRIVATE_AS,
+  type TreatPrivateAs,
+} from '../../../libs/access/index.js';
+import { ADDRESS_PRECISIONS, type AddressPrecision, type Site } from '../../../libs/database/index.js';
+import { type SiteInput } from '../../../libs/sites/index.js';
+import { Cursor, Id, Instant, Integer, Limit, OneOf, Quantity, Text } from '../http/fields.js';
+
+export class ExemptionDto {
+  @Text({ max: 500, description: 'Decoded path; itself and everything below it is exempt.', example: '/.well-known/acme-challenge' })
+  path!: string;
+
+  @ApiProperty({ type: [String], description: 'Methods; none means every method.', example: ['POST'] })
+  @IsArray()
+  @ArrayMaxSize(20)
+  methods!: string[];
+}
+
+export class SiteCreateDto {
+  @Text({ max: 200, description: 'A name for people.', example: 'Customer portal' })
+  name!: string;
+
+  @Text({ max: 253, description: 'Host name, or *.suffix.', example: 'portal.example.org' })
+  hostname!: string;
+
+  @OneOf(FILTER_MODES, { optional: true, description: 'What must allow a visitor in. Default ip_and_geo.' })
+  filter_mode?: FilterMode;
+
+  @OneOf(ENFORCEMENTS, { optional: true, description: 'monitor decides and audits, but lets everyone in. Default enforce.' })
+  enforcement?: Enforcement;
+
+  @OneOf(DEFAULT_ACTIONS, { optional: true, description: 'What happens when no rule says anything. Default block.' })
+  default_action?: DefaultAction;
+
+  @Text({ max: 2000, optional: true, nullable: true, description: 'Where the reverse proxy sends visitors.', example: 'http://10.0.0.5:8000' })
+  upstream_url?: string | null;
+
+  @OneOf(TREAT_PRIVATE_AS, { optional: true, description: 'Private and reserved addresses that no prefix matches. Default unknown.' })
+  treat_private_as?: TreatPrivateAs;
+
+  @OneOf(LOCATION_SOURCES, { optional: true, description: 'Whose location counts. Default geoip.' })
+  location_source?: LocationSource;
+
+  @OneOf(ACCURACY_POLICIES, { optional: true, description: 'certain: the whole accuracy circle must be inside. Default centre.' })
+  accuracy_policy?: AccuracyPolicy;
+
+  @Quantity({ min: 0.001, max: 20_100_000, optional: true, nullable: true, description: 'Vaguer claims are refused, metres.' })
+  max_accuracy_m?: number | null;
+
+  @Quantity({ min: 0.001, max: 20_100, optional: true, nullable: true, description: 'Farthest a claim may be from the GeoIP point, km.' })
+  max_gps_ip_distance_km?: number | null;
+
+  @Quantity({ min: 0.001, max: 1_000_000, optional: true, nullable: true, description: 'Fastest believable movement, km/h.' })
+  max_speed_kmh?: number | null;
+
+  @Text({ max: 64, optional: true, description: 'IANA time zone of weekly hours. Default UTC.', example: 'Europe/Copenhagen' })
+  time_zone?: string;
+
+  @ApiPropertyOptional({ type: [ExemptionDto], description: 'Paths that are never filtered.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => ExemptionDto)
+  exemptions?: ExemptionDto[];
+
+  @OneOf(ADDRESS_PRECISIONS, { optional: true, description: 'How much of a client address the audit keeps. Default full.' })
+  audit_address_precision?: AddressPrecision;
+
+  @Integer({ min: 0, max: 7, optional: true, nullable: true, description: 'Decimals of a degree that the audit keeps of places.' })
+  audit_location_decimals?: number | null;
+
+  @Integer({ min: 1, max: 36_500, optional: true, description: 'Days that the audit is kept. Default 365.' })
+  audit_retention_days?: number;
+}
+
+export class SiteUpdateDto extends PartialType(SiteCreateDto) {}
+
+export class SiteDto extends SiteCreateDto {
+  @Id({ description: 'Id.' })
+  id!: string;
+
+  @Integer({ min: 1, max: 2_147_483_647, description: 'Number of the current policy version.' })
+  version!: number;
+
+  @Instant({ description: 'When it was made.' })
+  created_at!: string;
+
+  @Instant({ description: 'When it was last changed.' })
+  updated_at!: string;
+}
+
+export class SitePageDto {
+  @ApiProperty({ type: [SiteDto] })
+  items!: SiteDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor` of the next page; null on the last.' })
+  next_cursor!: string | null;
+}
+
+export class PageQueryDto {
+  @Cursor()
+  cursor?: string;
+
+  @Limit()
+  limit?: number;
+}
+
+export class SimulateDto {
+  @Text({ max: 64, description: 'Client address.', example: '130.225.1.1' })
+  address!: string;
+
+  @Quantity({ min: -90, max: 90, optional: true, description: 'Latitude of a location claim, degrees.' })
+  latitude?: number;
+
+  @Quantity({ min: -180, max: 180, optional: true, description: 'Longitude of a location claim, degrees.' })
+  longitude?: number;
+
+  @Quantity({ min: 0, max: 20_100_000, optional: true, description: 'Accuracy radius of the claim, metres.' })
+  accuracy_m?: number;
+
+  @Text({ max: 20, optional: true, description: 'Method. Default GET.' })
+  method?: string;
+
+  @Text({ max: 2048, optional: true, description: 'Path. Default /.' })
+  path?: string;
+
+  @Instant({ optional: true, description: 'When. Default now.' })
+  at?: string;
+}
+
+export function siteDto(site: Site): SiteDto {
+  return {
+    id: site.id,
+    name: site.name,
+    hostname: site.hostname,
+    filter_mode: site.filterMode,
+    enforcement: site.enforcement,
+    default_action: site.defaultAction,
+    upstream_url: site.upstreamUrl,
+    treat_private_as: site.treatPrivateAs,
+    location_source: site.locationSource,
+    accuracy_policy: site.accuracyPolicy,
+    max_accuracy_m: site.maxAccuracyMeters,
+    max_gps_ip_distance_km: site.maxGpsIpDistanceKm,
+    max_speed_kmh: site.maxSpeedKmh,
+    time_zone: site.timeZone,
+    exemptions: site.exemptions.map(({ path, methods }) => ({ path, methods: [...methods] })),
+    audit_address_precision: site.auditAddressPrecision,
+    audit_location_decimals: site.auditLocationDecimals,
+    audit_retention_days: site.auditRetentionDays,
+    version: site.version,
+    created_at: site.createdAt.toISOString(),
+    updated_at: site.updatedAt.toISOString(),
+  };
+}
+
+/** Only what was given; a field that was left out keeps its value. */
+export function siteInput<T extends SiteUpdateDto>(dto: T): Partial<SiteInput> {
+  const all: Partial<SiteInput> = {
+    name: dto.name,
+    hostname: dto.hostname,
+    filterMode: dto.filter_mode,
+    enforcement: dto.enforcement,
+    defaultAction: dto.default_action,
+    upstreamUrl: dto.upstream_url,
+    treatPrivateAs: dto.treat_private_as,
+    locationSource: dto.location_source,
+    accuracyPolicy: dto.accuracy_policy,
+    maxAccuracyMeters: dto.max_accuracy_m,
+    maxGpsIpDistanceKm: dto.max_gps_ip_distance_km,
+    maxSpeedKmh: dto.max_speed_kmh,
+    timeZone: dto.time_zone,
+    exemptions: dto.exemptions,
+    auditAddressPrecision: dto.audit_address_precision,
+    auditLocationDecimals: dto.audit_location_decimals,
+    auditRetentionDays: dto.audit_retention_days,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,42 @@
+import Joi from 'joi';
+import { type Concern } from './concern.js';
+import { parseSigningKey, SIGNING_KEY_EXPECTED } from './secret-format.js';
+import { type EvidenceSettings } from './settings.js';
+import { Expectation, integer, secret } from './variable.js';
+
+export interface EvidenceVariables {
+  readonly EVIDENCE_WINDOW_SECONDS: number;
+  readonly EVIDENCE_SIGNING_KEY?: string;
+}
+
+export const evidenceConcern: Concern<EvidenceVariables> = {
+  title: 'Evidence',
+  schema: Joi.object<EvidenceVariables>({
+    EVIDENCE_WINDOW_SECONDS: integer(
+      'A bundle with pictures is made ahead of demand for the first block of a site, address prefix and reason in this time.',
+      1,
+      86_400,
+      3_600,
+    ),
+    EVIDENCE_SIGNING_KEY: secret(
+      'Key that signs the checkpoints of the evidence log. Make one with: openssl genpkey -algorithm ed25519. Required ' +
+        'with DATABASE_URL.',
+      {
+        expected: SIGNING_KEY_EXPECTED,
+        example: 'file:/run/secrets/evidence-key.pem',
+        defaultText: 'without DATABASE_URL made at the first start, in DATA_DIR/evidence-key.pem',
+      },
+    ).custom((value: string) => {
+      const key = parseSigningKey(value);
+      if (key === null) throw new Expectation(SIGNING_KEY_EXPECTED);
+      return key;
+    }),
+  } satisfies Record<keyof EvidenceVariables, Joi.Schema>),
+};
+
+export function readEvidence(variables: EvidenceVariables): EvidenceSettings {
+  return {
+    windowSeconds: variables.EVIDENCE_WINDOW_SECONDS,
+    signingKey: variables.EVIDENCE_SIGNING_KEY ?? null,
+  };
+}

@@ -1,0 +1,42 @@
+import Joi from 'joi';
+import { type Concern } from './concern.js';
+import {
+  FAIL_MODES,
+  UNKNOWN_HOST_ACTIONS,
+  type FailMode,
+  type GateSettings,
+  type UnknownHostAction,
+} from './settings.js';
+import { closedList, integer } from './variable.js';
+
+export interface GateVariables {
+  readonly UNKNOWN_HOST: UnknownHostAction;
+  readonly FAIL_MODE: FailMode;
+  readonly MAX_FENCE_VERTICES: number;
+  readonly GATE_WORKERS: 1;
+}
+
+export const gateConcern: Concern<GateVariables> = {
+  title: 'Gate',
+  schema: Joi.object<GateVariables>({
+    UNKNOWN_HOST: closedList('What happens to a request for a host that no site has.', UNKNOWN_HOST_ACTIONS, 'block'),
+    FAIL_MODE: closedList(
+      'What happens to a request for a known site whose policy cannot be used: closed blocks it, open lets it in.',
+      FAIL_MODES,
+      'closed',
+    ),
+    MAX_FENCE_VERTICES: integer('Most vertices that one fence may have, all its rings together.', 4, 1_000_000, 10_000),
+    GATE_WORKERS: integer('Worker processes of the gate.', 1, 1, 1).meta({
+      expected: '1: in this release a gate is one process; for more, start more gate processes (replicas)',
+    }),
+  } satisfies Record<keyof GateVariables, Joi.Schema>),
+};
+
+export function readGate(variables: GateVariables): GateSettings {
+  return {
+    unknownHost: variables.UNKNOWN_HOST,
+    failMode: variables.FAIL_MODE,
+    maxFenceVertices: variables.MAX_FENCE_VERTICES,
+    gateWorkers: variables.GATE_WORKERS,
+  };
+}

@@ -1,0 +1,90 @@
+import Joi from 'joi';
+import { type Concern } from './concern.js';
+import { parseNetwork } from './network-prefix.js';
+import { type HttpSettings } from './settings.js';
+import { type Problem } from './settings-error.js';
+import { Expectation, host, port, text } from './variable.js';
+
+export interface HttpVariables {
+  readonly API_HOST: string;
+  readonly API_PORT: number;
+  readonly GATE_HOST: string;
+  readonly GATE_PORT: number;
+  readonly AUTHORIZE_HOST: string;
+  readonly AUTHORIZE_PORT: number;
+  readonly TRUSTED_PROXIES?: readonly string[];
+}
+
+/** The way to say "nobody" where the default is somebody; an empty variable counts as unset. */
+const NO_PROXY = 'none';
+
+const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+const LISTENERS = [
+  { host: 'API_HOST', port: 'API_PORT' },
+  { host: 'GATE_HOST', port: 'GATE_PORT' },
+  { host: 'AUTHORIZE_HOST', port: 'AUTHORIZE_PORT' },
+] as const;
+
+export const httpConcern: Concern<HttpVariables> = {
+  title: 'Listeners',
+  schema: Joi.object<HttpVariables>({
+    API_HOST: host('Address of the control plane: REST API and admin interface.'),
+    API_PORT: port('Port of the control plane.', 3_000),
+    GATE_HOST: host('Address of the gate, the reverse proxy that visitors reach.'),
+    GATE_PORT: port('Port of the gate.', 8_080),
+    AUTHORIZE_HOST: host('Address of the authorize listener, which only proxies may ask.'),
+    AUTHORIZE_PORT: port('Port of the authorize listener.', 8_081),
+    TRUSTED_PROXIES: text(
+      'Peers whose X-Forwarded-For is believed and who may ask the authorize listener; every other peer is taken for ' +
+        'the visitor. Separate with commas; none trusts nobody.',
+      {
+        expected: 'IP addresses and prefixes without host bits, separated by commas, or none',
+        example: '10.0.0.0/8,2001:db8::/32',
+        defaultText: `empty; without DATABASE_URL: ${LOOPBACK.join(',')}`,
+      },
+    ).custom(parseNetworks),
+  } satisfies Record<keyof HttpVariables, Joi.Schema>),
+  check: checkPorts,
+};
+
+export function readHttp(variables: HttpVariables, embedded: boolean): HttpSettings {
+  return {
+    api: { host: variables.API_HOST, port: variables.API_PORT },
+    gate: { host: variables.GATE_HOST, port: variables.GATE_PORT },
+    authorize: { host: variables.AUTHORIZE_HOST, port: variables.AUTHORIZE_PORT },
+    trustedProxies: variables.TRUSTED_PROXIES ?? (embedded ? LOOPBACK : []),
+  };
+}
+
+function parseNetworks(value: string): string[] {
+  if (value === NO_PROXY) return [];
+  const entries = value.split(',').map((entry) => entry.trim());
+  if (entries.includes('')) throw new Expectation('no empty entry between commas');
+  return [...new Set(entries.map((entry, index) => parseNetwork(entry, index + 1)))];
+}
+
+function checkPorts(values: Partial<HttpVariables>): Problem[] {
+  return LISTENERS.flatMap((listener, index) => {
+    const port = values[listener.port];
+    const host = values[listener.host];
+    if (port === undefined || port === 0 || host === undefined) return [];
+    const taken = LISTENERS.slice(0, index).find((other) => {
+      const otherHost = values[other.host];
+      return values[other.port] === port && otherHost !== undefined && overlap(host, otherHost);
+    });
+    return taken ? [{ variable: listener.port, expected: `another port than ${taken.port} on the same address` }] : [];
+  });
+}
+
+/** An unspecified address listens on all of them; "::" takes IPv4 too, and "0.0.0.0" beside "::" is refused likewise. */
+const EVERY_ADDRESS: readonly string[] = ['0.0.0.0', '::', '0:0:0:0:0:0:0:0'];
+const LOCALHOST: readonly string[] = ['127.0.0.1', '::1'];
+
+function overlap(a: string, b: string): boolean {
+  if (a.toLowerCase() === b.toLowerCase()) return true;
+  if (EVERY_ADDRESS.includes(a) || EVERY_ADDRESS.includes(b)) return true;
+  const named = (name: string, address: string): boolean =>
+    name.toLowerCase() === 'localhost' && LOCALHOST.includes(address);
+  return named(a, b) || named(b, a);
+}

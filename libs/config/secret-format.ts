@@ -1,0 +1,44 @@
+import { createPrivateKey } from 'node:crypto';
+
+/** What a usable secret looks like, wherever it comes from: a variable, a file of the operator or DATA_DIR. */
+
+export const MIN_SECRET_CHARACTERS = 32;
+
+/** Printable ASCII without spaces: a token travels in an Authorization header (RFC 6750 §2.1). */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+export const TOKEN_EXPECTED =
+  `at least ${MIN_SECRET_CHARACTERS} printable ASCII characters without spaces; ` +
+  'make one with: openssl rand -base64 32';
+
+export const GATE_SECRETS_EXPECTED =
+  `one secret of at least ${MIN_SECRET_CHARACTERS} printable ASCII characters without spaces and commas, or two different ones ` +
+  'separated by a comma, the new one first; make one with: openssl rand -base64 32';
+
+export const SIGNING_KEY_EXPECTED =
+  'an unencrypted Ed25519 private key in PKCS#8 PEM; make one with: openssl genpkey -algorithm ed25519';
+
+export function isToken(value: string): boolean {
+  return value.length >= MIN_SECRET_CHARACTERS && TOKEN.test(value);
+}
+
+/** @returns one or two secrets, the sealing one first, or null when they cannot be used */
+export function parseGateSecrets(value: string): readonly string[] | null {
+  const secrets = value.split(',').map((part) => part.trim());
+  if (secrets.length > 2 || !secrets.every(isToken)) return null;
+  return new Set(secrets).size === secrets.length ? secrets : null;
+}
+
+/**
+ * @param value PKCS#8 PEM (RFC 5958, RFC 8410); line ends may be written as `\n`, as one-line environments need
+ * @returns the PEM with real line ends, or null when it is no unencrypted Ed25519 private key
+ */
+export function parseSigningKey(value: string): string | null {
+  const pem = `${value.replaceAll('\\n', '\n').trim()}\n`;
+  if (!pem.startsWith('-----BEGIN PRIVATE KEY-----')) return null;
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519' ? pem : null;
+  } catch {
+    return null;
+  }
+}
