@@ -48,9 +48,7 @@ export function preparedCovers(area: PreparedArea, position: Position): boolean 
   const [longitude, latitude] = position;
   if (area.polygons.some((polygon) => polygonCovers(polygon, longitude, latitude))) return true;
   // ±180 is one meridian, whichever way it is written.
-  return (
-    Math.abs(longitude) === 180 && area.polygons.some((polygon) => polygonCovers(polygon, -longitude, latitude))
-  );
+  return Math.abs(longitude) === 180 && area.polygons.some((polygon) => polygonCovers(polygon, -longitude, latitude));
 }
 
 export function preparedDistanceMeters(area: PreparedArea, position: Position): number {

@@ -99,7 +99,10 @@ export function checkZoneOffsets(offsets: readonly ZoneOffset[]): void {
   for (const { fromMs, offsetMinutes } of offsets) {
     const isInOrder = previous === null ? fromMs === -Infinity : fromMs > previous && fromMs !== Infinity;
     if (!isInOrder || !Number.isFinite(offsetMinutes)) {
-      throw new CompileError('/timeZone', 'the offsets of the zone must be sorted finite numbers, the first from -Infinity.');
+      throw new CompileError(
+        '/timeZone',
+        'the offsets of the zone must be sorted finite numbers, the first from -Infinity.',
+      );
     }
     previous = fromMs;
   }
@@ -207,7 +210,8 @@ function readOneOf<T extends string>(value: unknown, pointer: string, list: read
 }
 
 function readText(value: unknown, pointer: string): string {
-  if (typeof value !== 'string' || value === '') throw new CompileError(pointer, 'the value must be a text, not empty.');
+  if (typeof value !== 'string' || value === '')
+    throw new CompileError(pointer, 'the value must be a text, not empty.');
   return value;
 }
 

@@ -1,1 +1,22 @@
+/** The decision engine: policy document → snapshot, snapshot and facts → decision. Maths only. */
 export * from './types.js';
+export { formatAddress, parseAddress } from './address.js';
+export { areaCovers, distanceToBoundaryMeters } from './area.js';
+export { compile, type Snapshot } from './compile.js';
+export { decide, type Decision, decideWithoutSnapshot, SNAPSHOTLESS_KINDS, type SnapshotlessKind } from './decide.js';
+export { CompileError, findRuleValueFault } from './document.js';
+export { findExemptionPathFault } from './exemption.js';
+export {
+  explain,
+  type ExplainedFence,
+  type ExplainedRule,
+  type Explanation,
+  FENCE_STATUSES,
+  type FenceStatus,
+  type Winner,
+} from './explain.js';
+export { parseArea, type ParsedArea } from './parse-area.js';
+export { formatPrefix, type ParsedPrefix, parsePrefix, prefixContains } from './prefix.js';
+export { REASON_CODES, type Reason, type ReasonCode, REASONS } from './reasons.js';
+export { isReservedAddress } from './reserved.js';
+export { EARTH_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';

@@ -83,10 +83,10 @@ function placeHole(hole: UnwrappedCorner[], shell: readonly UnwrappedCorner[]): 
 }
 
 function extent(ring: readonly Corner[]): [west: number, east: number] {
-  return ring.reduce<[number, number]>(([west, east], { x }) => [Math.min(west, x), Math.max(east, x)], [
-    Infinity,
-    -Infinity,
-  ]);
+  return ring.reduce<[number, number]>(
+    ([west, east], { x }) => [Math.min(west, x), Math.max(east, x)],
+    [Infinity, -Infinity],
+  );
 }
 
 /** Cutting rounds the latitudes on the cut, and polygons of one area may overlap: what goes out is checked as it is. */

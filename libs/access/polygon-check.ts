@@ -35,7 +35,11 @@ export function findPolygonFault(rings: readonly (readonly Corner[])[], polygon:
       seen.add(link);
       // A closed chain of touching rings cuts the interior in pieces.
       if (!touching.join(`ring ${ring}`, point)) {
-        return faultAt(first, second, 'Touching rings cut the polygon into pieces; draw each piece as its own polygon.');
+        return faultAt(
+          first,
+          second,
+          'Touching rings cut the polygon into pieces; draw each piece as its own polygon.',
+        );
       }
     }
   }
@@ -51,7 +55,8 @@ export function findOverlap(polygons: Polygons): PolygonFault | null {
   for (const contact of findContacts(segments)) {
     const { first, second } = contact;
     if (first.polygon === second.polygon) continue;
-    if (contact.kind !== 'touch' || entersInterior(polygons, contact)) return fault(Math.max(first.polygon, second.polygon));
+    if (contact.kind !== 'touch' || entersInterior(polygons, contact))
+      return fault(Math.max(first.polygon, second.polygon));
   }
   const boxed = polygons.map((rings, index) => ({ rings, index, box: boxOf(rings) }));
   for (const one of boxed) {

@@ -104,11 +104,17 @@ function readPosition(input: unknown, pointer: string): Position {
   }
   for (const [index, number] of numbers.entries()) {
     if (typeof number !== 'number' || !Number.isFinite(number)) {
-      throw new AreaFault(`${pointer}/${index}`, 'A coordinate must be a finite number; positions are nested too deep or wrong.');
+      throw new AreaFault(
+        `${pointer}/${index}`,
+        'A coordinate must be a finite number; positions are nested too deep or wrong.',
+      );
     }
   }
   if (typeof longitude !== 'number' || longitude < -180 || longitude > 180) {
-    throw new AreaFault(`${pointer}/0`, 'The longitude is out of range; it comes first and is from -180 to 180 degrees.');
+    throw new AreaFault(
+      `${pointer}/0`,
+      'The longitude is out of range; it comes first and is from -180 to 180 degrees.',
+    );
   }
   if (typeof latitude !== 'number' || latitude < -90 || latitude > 90) {
     throw new AreaFault(`${pointer}/1`, 'The latitude is out of range; it comes second and is from -90 to 90 degrees.');

@@ -11,7 +11,7 @@ export function folderError(error: unknown): StorageError {
   const code = fileErrorCode(error);
   // The path in the system's own message would name the key.
   const options = { cause: { code } };
-  switch (code) {
+  switch (code ?? '') {
     case 'ENOENT':
     case 'ENOTDIR':
       return folderMissing();

@@ -148,10 +148,12 @@ export class FolderStore implements ObjectStore {
     const mediaType = options.mediaType ?? null;
     const expiresAt = new Date(Date.now() + options.expiresInSeconds * 1000);
     const query = signGrant({ operation, key, mediaType, expiresAt }, presignSecret);
+    const headers: Record<string, string> = {};
+    if (operation === 'put' && mediaType !== null) headers['content-type'] = mediaType;
     return Promise.resolve({
       url: `${presignBaseUrl.replace(/\/+$/, '')}${PRESIGNED_PATH}?${query.toString()}`,
       method: operation === 'get' ? 'GET' : 'PUT',
-      headers: operation === 'put' && mediaType !== null ? { 'content-type': mediaType } : {},
+      headers,
     });
   }
 
@@ -267,7 +269,7 @@ async function linkNew(existing: string, path: string): Promise<void> {
   try {
     await link(existing, path);
   } catch (error) {
-    switch (fileErrorCode(error)) {
+    switch (fileErrorCode(error) ?? '') {
       case 'EEXIST':
         throw new StorageError('already_exists');
       case 'EPERM':

@@ -1,0 +1,185 @@
+import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { ArtifactsService, type ArtifactView } from '../../../libs/artifacts/index.js';
+import { type ByteRange } from '../../../libs/storage/index.js';
+import { ApiError } from '../http/errors.js';
+import { Cursor, Id, Instant, Limit, Text } from '../http/fields.js';
+import { TokenGuard } from '../http/token.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { idCursor } from '../sites/sites.controller.js';
+
+class ArtifactQueryDto {
+  @Id({ optional: true, description: 'Of this site only.' })
+  site_id?: string;
+
+  @Cursor()
+  cursor?: string;
+
+  @Limit()
+  limit?: number;
+}
+
+class ArtifactCreateDto {
+  @Text({ max: 700, description: 'A name for people, segments parted by "/".', example: 'reports/2026/november.pdf' })
+  path!: string;
+
+  @Id({ optional: true, description: 'The site that it belongs to.' })
+  site_id?: string;
+
+  @Instant({ optional: true, description: 'Not to be deleted before, RFC 3339.' })
+  retain_until?: string;
+}
+
+class ArtifactDto {
+  @Id({ description: 'Id.' })
+  id!: string;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  site_id!: string | null;
+
+  @ApiProperty()
+  path!: string;
+
+  @ApiProperty()
+  media_type!: string;
+
+  @ApiProperty({ type: 'integer' })
+  size_bytes!: number;
+
+  @ApiProperty({ description: 'Lower-case hexadecimal.' })
+  sha256!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  retain_until!: string | null;
+
+  @ApiProperty()
+  legal_hold!: boolean;
+
+  @ApiProperty({ type: Object })
+  metadata!: object;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+}
+
+class ArtifactPageDto {
+  @ApiProperty({ type: [ArtifactDto] })
+  items!: ArtifactDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next_cursor!: string | null;
+}
+
+/** The media type that an upload came with; the HTTP layer keeps it while the body stays a stream. */
+export interface Upload {
+  uploadMediaType?: string;
+}
+
+@ApiTags('artifacts')
+@ApiBearerAuth()
+@UseGuards(TokenGuard)
+@Controller('api/v1/artifacts')
+export class ArtifactsController {
+  constructor(private readonly artifacts: ArtifactsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: ArtifactPageDto })
+  async list(@Query() { site_id, cursor, limit = 50 }: ArtifactQueryDto): Promise<ArtifactPageDto> {
+    const after = idCursor(cursor);
+    const { items, next } = await this.artifacts.list({ ...(site_id ? { siteId: site_id } : {}), ...(after ? { after } : {}), limit });
+    return { items: items.map(artifactDto), next_cursor: next };
+  }
+
+  /** The body is the object, streamed; its Content-Type is kept. */
+  @Post()
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiCreatedResponse({ type: ArtifactDto })
+  async create(@Query() { path, site_id, retain_until }: ArtifactCreateDto, @Req() request: FastifyRequest & Upload): Promise<ArtifactDto> {
+    const retainUntil = retain_until === undefined ? null : new Date(retain_until);
+    if (retainUntil && Number.isNaN(retainUntil.getTime())) {
+      throw new ApiError('invalid_parameter', 'retain_until must be RFC 3339, such as "2030-01-01T00:00:00Z".');
+    }
+    const length = request.headers['content-length'];
+    const artifact = await this.artifacts.create(request.raw, {
+      siteId: site_id ?? null,
+      path,
+      mediaType: request.uploadMediaType ?? 'application/octet-stream',
+      ...(length === undefined ? {} : { contentLength: Number(length) }),
+      retainUntil,
+    });
+    return artifactDto(artifact);
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: ArtifactDto })
+  async show(@Param('id', uuidPipe) id: string): Promise<ArtifactDto> {
+    return artifactDto(await this.artifacts.find(id));
+  }
+
+  /** The object's bytes; a single byte range (RFC 9110 §14) is honoured. */
+  @Get(':id/content')
+  @ApiOkResponse({ description: 'The bytes, with their media type.' })
+  async content(@Param('id', uuidPipe) id: string, @Headers('range') rangeHeader: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+    const { sizeBytes } = await this.artifacts.find(id);
+    const range = byteRange(rangeHeader, sizeBytes);
+    if (range === 'unsatisfiable') {
+      void reply.header('Content-Range', `bytes */${sizeBytes}`);
+      throw new ApiError('range_unsatisfiable', `The range is outside the object's ${sizeBytes} bytes.`);
+    }
+    const { artifact, content } = await this.artifacts.open(id, range);
+    const name = artifact.path.split('/').at(-1) ?? 'artifact';
+    void reply
+      .status(content.range ? 206 : 200)
+      .headers({
+        'Content-Type': artifact.mediaType,
+        'Content-Length': String(content.contentLength),
+        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+        'Accept-Ranges': 'bytes',
+        'Cache-Control': 'private, no-store',
+        'X-Content-Type-Options': 'nosniff',
+        'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
+      });
+    if (content.range) void reply.header('Content-Range', `bytes ${content.range.start}-${content.range.end}/${content.size}`);
+    await reply.send(content.body);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async delete(@Param('id', uuidPipe) id: string): Promise<void> {
+    await this.artifacts.delete(id, new Date());
+  }
+}
+
+/** A single range; several, or another unit, are answered with the whole (RFC 9110 §14.2 lets a server ignore them). */
+function byteRange(header: string | undefined, size: number): ByteRange | 'unsatisfiable' | undefined {
+  const match = header === undefined ? null : /^bytes=(\d*)-(\d*)$/.exec(header.trim());
+  if (!match) return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    const suffix = Math.min(Number(last), size);
+    return suffix === 0 ? 'unsatisfiable' : { start: size - suffix, end: size - 1 };
+  }
+  const start = Number(first);
+  if (last !== '' && Number(last) < start) return undefined;
+  if (start >= size) return 'unsatisfiable';
+  return last === '' ? { start } : { start, end: Math.min(Number(last), size - 1) };
+}
+
+function artifactDto(artifact: ArtifactView): ArtifactDto {
+  return {
+    id: artifact.id,
+    site_id: artifact.siteId,
+    path: artifact.path,
+    media_type: artifact.mediaType,
+    size_bytes: artifact.sizeBytes,
+    sha256: artifact.sha256,
+    retain_until: artifact.retainUntil?.toISOString() ?? null,
+    legal_hold: artifact.legalHold,
+    metadata: artifact.metadata,
+    created_at: artifact.createdAt.toISOString(),
+  };
+}

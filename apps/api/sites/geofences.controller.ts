@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { GeofencesService } from '../../../libs/sites/index.js';
+import { TokenGuard } from '../http/token.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { GeofenceCreateDto, GeofenceDto, geofenceDto, geofenceInput, GeofencePageDto, GeofenceUpdateDto } from './geofences.dto.js';
+import { AUTHOR, idCursor } from './sites.controller.js';
+import { PageQueryDto } from './sites.dto.js';
+
+/** MAX_FENCE_VERTICES (a number). */
+export const MAX_FENCE_VERTICES = Symbol('MAX_FENCE_VERTICES');
+
+@ApiTags('geofences')
+@ApiBearerAuth()
+@UseGuards(TokenGuard)
+@Controller('api/v1/sites/:siteId/geofences')
+export class GeofencesController {
+  constructor(
+    private readonly fences: GeofencesService,
+    @Inject(MAX_FENCE_VERTICES) private readonly maxVertices: number,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: GeofencePageDto })
+  async list(@Param('siteId', uuidPipe) siteId: string, @Query() { cursor, limit = 50 }: PageQueryDto): Promise<GeofencePageDto> {
+    const { items, next } = await this.fences.list(siteId, { after: idCursor(cursor), limit });
+    return { items: items.map(geofenceDto), next_cursor: next };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: GeofenceDto })
+  async create(@Param('siteId', uuidPipe) siteId: string, @Body() body: GeofenceCreateDto): Promise<GeofenceDto> {
+    const { name, effect, geometry } = body;
+    return geofenceDto(await this.fences.create(siteId, { ...geofenceInput(body), name, effect, geometry }, this.maxVertices, AUTHOR));
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: GeofenceDto })
+  async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<GeofenceDto> {
+    return geofenceDto(await this.fences.find(siteId, id));
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ type: GeofenceDto })
+  async update(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string, @Body() body: GeofenceUpdateDto): Promise<GeofenceDto> {
+    return geofenceDto(await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, AUTHOR));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async delete(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<void> {
+    await this.fences.delete(siteId, id, AUTHOR);
+  }
+}

@@ -1,0 +1,72 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { IsObject } from 'class-validator';
+import { type Effect, EFFECTS } from '../../../libs/access/index.js';
+import { type GeofenceInput, type GeofenceView, geometryOf } from '../../../libs/sites/index.js';
+import { Id, Instant, OneOf, Quantity, Text } from '../http/fields.js';
+import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
+
+export class GeofenceCreateDto extends ValidityDto {
+  @Text({ max: 200, description: 'A name for people.', example: 'Denmark' })
+  name!: string;
+
+  @OneOf(EFFECTS, { description: 'What being inside does.' })
+  effect!: Effect;
+
+  @ApiProperty({
+    type: Object,
+    description: 'GeoJSON geometry (RFC 7946), longitude first: Polygon, MultiPolygon, or Point with radius_meters.',
+    example: { type: 'Point', coordinates: [12.5683, 55.6761] },
+  })
+  @IsObject()
+  geometry!: object;
+
+  @Quantity({ min: 0.001, max: 20_100_000, optional: true, nullable: true, description: 'Radius round a Point, metres on the sphere.' })
+  radius_meters?: number | null;
+}
+
+export class GeofenceUpdateDto extends PartialType(GeofenceCreateDto) {}
+
+export class GeofenceDto extends GeofenceCreateDto {
+  @Id({ description: 'Id.' })
+  id!: string;
+
+  @Id({ description: 'The site.' })
+  site_id!: string;
+
+  @Instant({ description: 'When it was made.' })
+  created_at!: string;
+
+  @Instant({ description: 'When it was last changed.' })
+  updated_at!: string;
+}
+
+export class GeofencePageDto {
+  @ApiProperty({ type: [GeofenceDto] })
+  items!: GeofenceDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor` of the next page; null on the last.' })
+  next_cursor!: string | null;
+}
+
+export function geofenceInput(dto: GeofenceUpdateDto): Partial<GeofenceInput> {
+  const { name, effect, geometry } = dto;
+  // A new geometry brings its own radius, or none.
+  const radiusMeters = geometry !== undefined && dto.radius_meters === undefined ? null : dto.radius_meters;
+  const given = Object.fromEntries(Object.entries({ name, effect, geometry, radiusMeters }).filter(([, field]) => field !== undefined));
+  return { ...given, ...validityInput(dto) };
+}
+
+export function geofenceDto(fence: GeofenceView): GeofenceDto {
+  const { geometry, radiusMeters } = geometryOf(fence.area);
+  return {
+    id: fence.id,
+    site_id: fence.siteId,
+    name: fence.name,
+    effect: fence.effect,
+    geometry,
+    radius_meters: radiusMeters,
+    ...validityDto(fence),
+    created_at: fence.createdAt.toISOString(),
+    updated_at: fence.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,49 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IpRulesService } from '../../../libs/sites/index.js';
+import { TokenGuard } from '../http/token.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { IpRuleCreateDto, IpRuleDto, ipRuleDto, ipRuleInput, IpRulePageDto, IpRuleUpdateDto } from './ip-rules.dto.js';
+import { AUTHOR, idCursor } from './sites.controller.js';
+import { PageQueryDto } from './sites.dto.js';
+
+@ApiTags('network rules')
+@ApiBearerAuth()
+@UseGuards(TokenGuard)
+@Controller('api/v1/sites/:siteId/ip-rules')
+export class IpRulesController {
+  constructor(private readonly rules: IpRulesService) {}
+
+  @Get()
+  @ApiOkResponse({ type: IpRulePageDto })
+  async list(@Param('siteId', uuidPipe) siteId: string, @Query() { cursor, limit = 50 }: PageQueryDto): Promise<IpRulePageDto> {
+    const { items, next } = await this.rules.list(siteId, { after: idCursor(cursor), limit });
+    return { items: items.map(ipRuleDto), next_cursor: next };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: IpRuleDto })
+  async create(@Param('siteId', uuidPipe) siteId: string, @Body() body: IpRuleCreateDto): Promise<IpRuleDto> {
+    const { kind, value, action } = body;
+    return ipRuleDto(await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, AUTHOR));
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: IpRuleDto })
+  async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<IpRuleDto> {
+    return ipRuleDto(await this.rules.find(siteId, id));
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ type: IpRuleDto })
+  async update(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string, @Body() body: IpRuleUpdateDto): Promise<IpRuleDto> {
+    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), AUTHOR));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async delete(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<void> {
+    await this.rules.delete(siteId, id, AUTHOR);
+  }
+}

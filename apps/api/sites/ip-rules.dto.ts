@@ -1,0 +1,64 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { type Effect, EFFECTS, NETWORK_RULE_KINDS, type NetworkRuleKind } from '../../../libs/access/index.js';
+import { type IpRule } from '../../../libs/database/index.js';
+import { type IpRuleInput } from '../../../libs/sites/index.js';
+import { Id, Instant, OneOf, Text } from '../http/fields.js';
+import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
+
+export class IpRuleCreateDto extends ValidityDto {
+  @OneOf(NETWORK_RULE_KINDS, { description: 'What is matched.' })
+  kind!: NetworkRuleKind;
+
+  @Text({ max: 64, description: 'A prefix, an anonymizer kind, an ASN, an ISO 3166-2 region or an ISO 3166-1 country.', example: '192.0.2.0/24' })
+  value!: string;
+
+  @OneOf(EFFECTS, { description: 'What a match does.' })
+  action!: Effect;
+
+  @Text({ min: 0, max: 1000, optional: true, nullable: true, description: 'Why the rule is there.' })
+  note?: string | null;
+}
+
+export class IpRuleUpdateDto extends PartialType(IpRuleCreateDto) {}
+
+export class IpRuleDto extends IpRuleCreateDto {
+  @Id({ description: 'Id.' })
+  id!: string;
+
+  @Id({ description: 'The site.' })
+  site_id!: string;
+
+  @Instant({ description: 'When it was made.' })
+  created_at!: string;
+
+  @Instant({ description: 'When it was last changed.' })
+  updated_at!: string;
+}
+
+export class IpRulePageDto {
+  @ApiProperty({ type: [IpRuleDto] })
+  items!: IpRuleDto[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor` of the next page; null on the last.' })
+  next_cursor!: string | null;
+}
+
+export function ipRuleInput(dto: IpRuleUpdateDto): Partial<IpRuleInput> {
+  const { kind, value, action, note } = dto;
+  const given = Object.fromEntries(Object.entries({ kind, value, action, note }).filter(([, field]) => field !== undefined));
+  return { ...given, ...validityInput(dto) };
+}
+
+export function ipRuleDto(rule: IpRule): IpRuleDto {
+  return {
+    id: rule.id,
+    site_id: rule.siteId,
+    kind: rule.kind,
+    value: rule.cidr ?? rule.value ?? '',
+    action: rule.action,
+    note: rule.note,
+    ...validityDto(rule),
+    created_at: rule.createdAt.toISOString(),
+    updated_at: rule.updatedAt.toISOString(),
+  };
+}

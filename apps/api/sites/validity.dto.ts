@@ -1,0 +1,50 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { type WeeklyHours } from '../../../libs/access/index.js';
+import { type ValidityInput } from '../../../libs/sites/index.js';
+import { Instant, Integer, Text } from '../http/fields.js';
+
+export class WeeklyHoursDto {
+  @Integer({ min: 1, max: 7, description: 'ISO 8601 weekday, 1 = Monday.' })
+  day!: WeeklyHours['day'];
+
+  @Text({ min: 5, max: 5, description: 'Wall time, HH:MM.', example: '08:00' })
+  from!: string;
+
+  @Text({ min: 5, max: 5, description: 'Wall time; not after `from` means the next day.', example: '17:30' })
+  until!: string;
+}
+
+/** [valid_from, valid_until), and within the weekly hours of the site's time zone. */
+export class ValidityDto {
+  @Instant({ optional: true, nullable: true, description: 'From when it matches, RFC 3339.' })
+  valid_from?: string | null;
+
+  @Instant({ optional: true, nullable: true, description: 'Until when it matches, RFC 3339, exclusive.' })
+  valid_until?: string | null;
+
+  @ApiPropertyOptional({ type: [WeeklyHoursDto], nullable: true, description: 'Hours of the week in which it matches.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => WeeklyHoursDto)
+  weekly_hours?: WeeklyHoursDto[] | null;
+}
+
+export function validityInput(dto: ValidityDto): ValidityInput {
+  return {
+    ...(dto.valid_from === undefined ? {} : { validFrom: dto.valid_from }),
+    ...(dto.valid_until === undefined ? {} : { validUntil: dto.valid_until }),
+    ...(dto.weekly_hours === undefined ? {} : { weeklyHours: dto.weekly_hours }),
+  };
+}
+
+export function validityDto(row: { validFrom: Date | null; validUntil: Date | null; weeklyHours: WeeklyHours[] | null }): Required<ValidityDto> {
+  return {
+    valid_from: row.validFrom?.toISOString() ?? null,
+    valid_until: row.validUntil?.toISOString() ?? null,
+    weekly_hours: row.weeklyHours,
+  };
+}
