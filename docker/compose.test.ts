@@ -121,7 +121,7 @@ describe('the Compose file', () => {
     });
   });
 
-  it('reads only variables that .env.example names or that choose something else than the pinned', () => {
+  it('reads the variables that .env.example names, and no others', () => {
     const text = readFileSync(new URL('compose.yaml', import.meta.url), 'utf8');
     const example = readFileSync(new URL('.env.example', import.meta.url), 'utf8');
     const named = new Set([...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((match) => match[1]));

@@ -1,5 +1,4 @@
 import { findExemptionPathFault } from './exemption.js';
-import { parseArea } from './parse-area.js';
 import { parsePrefix } from './prefix.js';
 import {
   ACCURACY_POLICIES,
@@ -60,7 +59,7 @@ const DOCUMENT_MEMBERS = {
 
 /**
  * Checks a document member by member, down to unknown ones: a misspelt "validity" must not become an endless rule. Areas
- * are checked by {@link parseArea} when they are compiled. Throws {@link CompileError}.
+ * are checked by parseArea when they are compiled. Throws {@link CompileError}.
  */
 export function checkDocument(document: PolicyDocument): void {
   const root = readObject(document, '', Object.keys(DOCUMENT_MEMBERS));

@@ -37,7 +37,7 @@ export function isExempt(exemptions: readonly CompiledExemption[], method: strin
 export function findExemptionPathFault(path: string): string | null {
   if (!path.startsWith('/')) return 'An exempt path starts with "/".';
   // Spelled out, because control characters in a pattern are taken for a mistake.
-  const hasControl = [...path].some((character) => character < ' ' || character === '\u007f');
+  const hasControl = Array.from(path).some((character) => character < ' ' || character === '\u007f');
   if (hasControl || /[\\;?#%]/.test(path)) {
     return 'An exempt path is written decoded, without "%", "\\", ";", "?", "#" or control characters.';
   }

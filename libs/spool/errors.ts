@@ -1,6 +1,7 @@
 export const SPOOL_ERROR_CODES = [
   'spool_full',
   'spool_write_failed',
+  'spool_read_failed',
   'spool_closed',
   'spool_record_too_large',
   'spool_cursor_invalid',
@@ -37,6 +38,15 @@ export class SpoolWriteError extends SpoolError {
   }
 }
 
+/** The operating system refused to read. Nothing is lost by it: read again later. */
+export class SpoolReadError extends SpoolError {
+  constructor(directory: string, cause: unknown) {
+    super('spool_read_failed', `Reading records in ${directory} failed (${systemCause(cause)}): ${remedy(cause)}.`, {
+      cause,
+    });
+  }
+}
+
 export class SpoolClosedError extends SpoolError {
   constructor() {
     super('spool_closed', 'The spool is closed; nothing more is recorded or read until it is opened again.');
@@ -54,7 +64,7 @@ export function systemCode(error: unknown): string | null {
 }
 
 function remedy(error: unknown): string {
-  switch (systemCode(error)) {
+  switch (systemCode(error) ?? '') {
     case 'ENOSPC':
     case 'EDQUOT':
       return 'free space on that disk';

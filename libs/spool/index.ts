@@ -6,6 +6,7 @@ export {
   SpoolError,
   type SpoolErrorCode,
   SpoolFullError,
+  SpoolReadError,
   SpoolWriteError,
 } from './errors.js';
 export { SPOOL_FAULT_KINDS, type SpoolFault, type SpoolFaultKind } from './faults.js';

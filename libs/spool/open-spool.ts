@@ -32,7 +32,12 @@ export async function openSpoolOn(files: SegmentFiles, options: SpoolOptions): P
     const { cursor, nextSequence } = recovered;
     const spool = new Spool({ gateId, options, limits, segments, files, cursor, nextSequence, report });
     // The name of a new segment carries the numbers from here on.
-    await spool.flush();
+    try {
+      await spool.flush();
+    } catch (error) {
+      await spool.close().catch(() => undefined);
+      throw error;
+    }
     return spool;
   } catch (error) {
     if (error instanceof SpoolError) throw error;

@@ -1,5 +1,5 @@
 import { writeCursor, type Cursor } from './cursor.js';
-import { SpoolClosedError, SpoolError, SpoolFullError, SpoolWriteError, systemCode } from './errors.js';
+import { SpoolClosedError, SpoolError, SpoolFullError, SpoolReadError, SpoolWriteError, systemCode } from './errors.js';
 import type { ReportFault, SpoolFault } from './faults.js';
 import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from './frame.js';
 import type { Limits, SpoolOptions } from './options.js';
@@ -59,6 +59,7 @@ export class Spool {
   #dropped = 0;
   #isFull = false;
   #isFailing = false;
+  #isClosed = false;
   #closing: Promise<void> | null = null;
 
   constructor(parts: SpoolParts) {
@@ -101,12 +102,15 @@ export class Spool {
   appendThen<T>(encode: (sequence: number, context: T) => string | Uint8Array, context: T, done: Done<T>): void {
     // One immediate per turn: it runs after the callbacks of everything that this turn's poll found ready.
     this.#turnEnd ??= setImmediate(this.#endTurn);
-    if (this.#closing !== null) {
+    if (this.#isClosed) {
       this.#waiters.add(done, context, DROPPED, new SpoolClosedError());
       return;
     }
     const sequence = this.#nextSequence;
-    const frameBytes = this.#frames.put(sequence, encode(sequence, context));
+    const payload = encode(sequence, context);
+    // No UTF-16 code unit is less than a byte: what is too long by this count is never copied.
+    const isHuge = payload.length > this.#limits.maxPayloadBytes;
+    const frameBytes = isHuge ? FRAME_HEADER_BYTES + payload.length : this.#frames.put(sequence, payload);
     const refusal = this.#refusalOf(frameBytes);
     if (refusal !== null) {
       const isDropped = this.#options.full === 'drop' && refusal instanceof SpoolFullError;
@@ -124,9 +128,13 @@ export class Spool {
    * same again. Damage met on the way is set aside and reported, and reading goes on behind it.
    */
   read(limit: ReadLimit): Promise<SpoolBatch> {
-    return this.#consume(() => {
-      if (this.#closing !== null) return Promise.reject(new SpoolClosedError());
-      return this.#reader.read(this.#committed, limit);
+    return this.#consume(async () => {
+      if (this.#isClosed) throw new SpoolClosedError();
+      try {
+        return await this.#reader.read(this.#committed, limit);
+      } catch (error) {
+        throw error instanceof SpoolError ? error : new SpoolReadError(this.#options.directory, error);
+      }
     });
   }
 
@@ -136,18 +144,19 @@ export class Spool {
    */
   commit(cursor: Cursor): Promise<void> {
     return this.#consume(async () => {
-      if (this.#closing !== null) throw new SpoolClosedError();
+      if (this.#isClosed) throw new SpoolClosedError();
       if (cursor.sequence === this.#committed.sequence) return;
       this.#checkCursor(cursor);
       await this.#storeCursor(cursor);
       this.#committed = cursor;
+      this.#isFull = false;
       this.#makeRoom();
     });
   }
 
   /** Resolves when there is something to read. Rejects with the signal's reason, or SpoolClosedError. */
   waitForRecords(signal?: AbortSignal): Promise<void> {
-    if (this.#closing !== null) return Promise.reject(new SpoolClosedError());
+    if (this.#isClosed) return Promise.reject(new SpoolClosedError());
     if (signal?.aborted === true) return Promise.reject(abortReason(signal));
     return this.#hasUnread() ? Promise.resolve() : this.#unread.wait(signal);
   }
@@ -180,6 +189,8 @@ export class Spool {
 
   /** Writes and fsyncs what is left, then refuses everything. Rejects with SpoolWriteError, and is closed nevertheless. */
   close(): Promise<void> {
+    // First of all: whoever is told now that a record is stored may want to append the next.
+    this.#isClosed = true;
     this.#closing ??= this.#shut();
     return this.#closing;
   }
@@ -189,8 +200,8 @@ export class Spool {
     try {
       await this.flush();
     } finally {
-      await this.#syncer.stop();
       await this.#consume(() => this.#reader.close());
+      await this.#syncer.stop();
       this.#segments.closeAll();
     }
   }
@@ -205,10 +216,7 @@ export class Spool {
     }
     // The write may begin a new segment, whose header counts.
     const bytes = this.#segments.totalBytes + this.#frames.length + frameBytes + SEGMENT_HEADER_BYTES;
-    if (bytes <= maxBytes) {
-      this.#isFull = false;
-      return null;
-    }
+    if (bytes <= maxBytes) return null;
     const error = new SpoolFullError(this.#options.directory, maxBytes);
     if (!this.#isFull) this.#report({ kind: 'full', maxBytes, message: error.message });
     this.#isFull = true;

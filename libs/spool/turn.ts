@@ -77,18 +77,14 @@ export class TurnWaiters {
     this.#errors.push(error);
   }
 
-  get length(): number {
-    return this.#done.length;
-  }
-
   /** In the order of the appends. `failure` is that of the turn's write or fsync, and concerns the stored records. */
   settle(failure: SpoolError | null): void {
-    for (const [index, done] of this.#done.entries()) {
+    for (let index = 0; index < this.#done.length; index++) {
       const sequence = this.#sequences[index] ?? DROPPED;
       const error = this.#errors[index] ?? (sequence === DROPPED ? null : failure);
       try {
         // `add` put this context beside this callback: they are of one type.
-        done(error, error === null ? sequence : DROPPED, this.#contexts[index] as never);
+        this.#done[index]?.(error, error === null ? sequence : DROPPED, this.#contexts[index] as never);
       } catch (thrown) {
         // One caller's fault is not the others': it surfaces as an uncaught exception, like that of any callback.
         process.nextTick(() => {

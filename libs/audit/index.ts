@@ -1,0 +1,16 @@
+export { AuditModule } from './audit.module.js';
+export { type AuditFilter, type AuditPage, type AuditPosition, AuditService } from './audit.service.js';
+export { ensurePartitions, prepareMonths } from './partitions.js';
+export {
+  type DecisionListener,
+  type DecisionRecord,
+  encodeRecord,
+  MAX_HOST_LENGTH,
+  MAX_METHOD_LENGTH,
+  MAX_PATH_LENGTH,
+  MAX_USER_AGENT_LENGTH,
+  parseRecord,
+  type RecordedClaim,
+} from './record.js';
+export { Shipper, type ShipperOptions } from './shipper.js';
+export { storeRecords } from './store-records.js';
