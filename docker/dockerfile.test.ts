@@ -1,4 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
@@ -11,6 +15,18 @@ const instructions = read('Dockerfile')
   .filter((line) => line !== '');
 const argumentsOf = (keyword: string): string[] =>
   instructions.filter((line) => line.startsWith(`${keyword} `)).map((line) => line.slice(keyword.length + 1));
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // A server that listens on TCP has an address of this kind.
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  await once(server, 'close');
+}
 
 describe('the Dockerfile', () => {
   it('builds on one pinned image of Node.js that the program supports', () => {
@@ -49,14 +65,28 @@ describe('the Dockerfile', () => {
     expect(bin.gatepost).toBe('dist/apps/cli/main.js');
   });
 
-  it('asks the liveness path with Node.js alone', () => {
+  it.each([
+    [200, 0],
+    [503, 1],
+    [null, 1],
+  ])('has a health check, with Node.js alone, that turns status %s into exit code %s', async (status, exitCode) => {
     const [check = ''] = argumentsOf('HEALTHCHECK');
     expect(check).toMatch(/--timeout=\d+s/);
-    const command = JSON.parse(check.slice(check.indexOf('CMD ') + 4)) as string[];
-    expect(command.slice(0, 2)).toEqual(['node', '-e']);
-    expect(command[2]).toContain('/health/live');
-    // It is a program: what does not parse throws here.
-    expect(new Function(command[2]!)).toBeInstanceOf(Function);
+    const [program, ...args] = JSON.parse(check.slice(check.indexOf('CMD ') + 4)) as string[];
+    expect(program).toBe('node');
+    const paths: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url);
+      response.writeHead(status ?? 500, { connection: 'close' }).end();
+    });
+    const port = await listen(server);
+    // null: nobody answers.
+    if (status === null) await close(server);
+    const child = spawn(process.execPath, args, { env: { API_PORT: String(port) }, stdio: 'ignore' });
+    const [code] = (await once(child, 'exit')) as [number];
+    if (status !== null) await close(server);
+    expect(code).toBe(exitCode);
+    expect(paths).toEqual(status === null ? [] : ['/health/live']);
   });
 
   it('keeps its data in a volume that the account owns', () => {

@@ -1,14 +1,15 @@
 import { writeCursor, type Cursor } from './cursor.js';
-import { SpoolClosedError, SpoolError, SpoolFullError, SpoolReadError, SpoolWriteError, systemCode } from './errors.js';
+import { SpoolClosedError, SpoolError, SpoolReadError, SpoolWriteError, systemCode } from './errors.js';
 import type { ReportFault, SpoolFault } from './faults.js';
-import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from './frame.js';
+import { SEGMENT_HEADER_BYTES } from './frame.js';
+import { Intake } from './intake.js';
 import type { Limits, SpoolOptions } from './options.js';
 import { Reader, type ReadLimit, type SpoolBatch } from './reader.js';
 import type { Segments } from './segments.js';
 import { createSerial } from './serial.js';
 import type { SegmentFiles } from './files.js';
 import { Syncer } from './syncer.js';
-import { DROPPED, TurnFrames, TurnWaiters, type Done } from './turn.js';
+import { type Done } from './turn.js';
 import { abortReason, UnreadWaiters } from './unread.js';
 
 export interface SpoolStats {
@@ -43,22 +44,15 @@ export class Spool {
   readonly gateId: string;
   readonly #options: SpoolOptions;
   readonly #limits: Limits;
+  readonly #intake: Intake;
   readonly #segments: Segments;
   readonly #syncer: Syncer;
   readonly #reader: Reader;
   readonly #report: ReportFault;
-  readonly #frames = new TurnFrames();
   readonly #unread = new UnreadWaiters();
   /** Reading and committing take turns. */
   readonly #consume = createSerial();
-  readonly #endTurn = (): void => this.#writeTurn();
-  #waiters = new TurnWaiters();
-  #turnEnd: NodeJS.Immediate | null = null;
-  #nextSequence: number;
   #committed: Cursor;
-  #dropped = 0;
-  #isFull = false;
-  #isFailing = false;
   #isClosed = false;
   #closing: Promise<void> | null = null;
 
@@ -67,7 +61,6 @@ export class Spool {
     this.#options = parts.options;
     this.#limits = parts.limits;
     this.#segments = parts.segments;
-    this.#nextSequence = parts.nextSequence;
     this.#committed = parts.cursor;
     this.#report = parts.report;
     this.#syncer = new Syncer(parts.segments, parts.files, {
@@ -77,13 +70,21 @@ export class Spool {
       },
       onFailure: (error) => this.#report({ kind: 'sync_failed', error, message: error.message }),
     });
+    this.#intake = new Intake(
+      parts.options,
+      parts.limits,
+      parts.segments,
+      this.#syncer,
+      parts.report,
+      parts.nextSequence,
+    );
     this.#reader = new Reader(parts.segments, () => this.#sealAll(), parts.report);
   }
 
   /**
    * Stores one record. `encode` is called at once, with the record's number, and must not append. Resolves with that
    * number after the write of this turn of the event loop (and, with `fsync: 'always'`, its fsync), or with
-   * {@link DROPPED}. Rejects with SpoolFullError, SpoolWriteError, SpoolClosedError, or what `encode` throws; the record
+   * `DROPPED`. Rejects with SpoolFullError, SpoolWriteError, SpoolClosedError, or what `encode` throws; the record
    * is then not acknowledged, and the number goes to the next one.
    */
   append(encode: (sequence: number) => string | Uint8Array): Promise<number> {
@@ -100,27 +101,7 @@ export class Spool {
    * as `context`. `done` is called later, never from within this call, except that what `encode` throws is thrown here.
    */
   appendThen<T>(encode: (sequence: number, context: T) => string | Uint8Array, context: T, done: Done<T>): void {
-    // One immediate per turn: it runs after the callbacks of everything that this turn's poll found ready.
-    this.#turnEnd ??= setImmediate(this.#endTurn);
-    if (this.#isClosed) {
-      this.#waiters.add(done, context, DROPPED, new SpoolClosedError());
-      return;
-    }
-    const sequence = this.#nextSequence;
-    const payload = encode(sequence, context);
-    // No UTF-16 code unit is less than a byte: what is too long by this count is never copied.
-    const isHuge = payload.length > this.#limits.maxPayloadBytes;
-    const frameBytes = isHuge ? FRAME_HEADER_BYTES + payload.length : this.#frames.put(sequence, payload);
-    const refusal = this.#refusalOf(frameBytes);
-    if (refusal !== null) {
-      const isDropped = this.#options.full === 'drop' && refusal instanceof SpoolFullError;
-      if (isDropped) this.#dropped += 1;
-      this.#waiters.add(done, context, DROPPED, isDropped ? null : refusal);
-      return;
-    }
-    this.#frames.accept(frameBytes);
-    this.#nextSequence = sequence + 1;
-    this.#waiters.add(done, context, sequence, null);
+    this.#intake.add(encode, context, done);
   }
 
   /**
@@ -149,7 +130,7 @@ export class Spool {
       this.#checkCursor(cursor);
       await this.#storeCursor(cursor);
       this.#committed = cursor;
-      this.#isFull = false;
+      this.#intake.roomWasMade();
       this.#makeRoom();
     });
   }
@@ -163,10 +144,7 @@ export class Spool {
 
   /** Makes everything appended so far durable, and so readable. Rejects with SpoolWriteError. */
   async flush(): Promise<void> {
-    if (this.#turnEnd !== null) {
-      clearImmediate(this.#turnEnd);
-      this.#writeTurn();
-    }
+    this.#intake.writeTurn();
     await new Promise<void>((resolve, reject) => {
       this.#syncer.now((error) => {
         if (error === null) resolve();
@@ -181,7 +159,7 @@ export class Spool {
     return {
       bytes: this.#segments.totalBytes,
       records: pending.reduce((sum, { first, last }) => sum + last - Math.max(first - 1, this.#committed.sequence), 0),
-      dropped: this.#dropped,
+      dropped: this.#intake.dropped,
       segments: this.#segments.all.length,
       oldestPending: oldest === undefined ? null : Math.max(oldest.first, this.#committed.sequence + 1),
     };
@@ -191,6 +169,7 @@ export class Spool {
   close(): Promise<void> {
     // First of all: whoever is told now that a record is stored may want to append the next.
     this.#isClosed = true;
+    this.#intake.close();
     this.#closing ??= this.#shut();
     return this.#closing;
   }
@@ -204,52 +183,6 @@ export class Spool {
       await this.#syncer.stop();
       this.#segments.closeAll();
     }
-  }
-
-  #refusalOf(frameBytes: number): SpoolError | null {
-    const { maxBytes, maxPayloadBytes } = this.#limits;
-    if (frameBytes - FRAME_HEADER_BYTES > maxPayloadBytes) {
-      return new SpoolError(
-        'spool_record_too_large',
-        `A record of ${frameBytes - FRAME_HEADER_BYTES} bytes does not fit into this spool, whose records have at most ${maxPayloadBytes}: raise the spool's limit or shorten the record.`,
-      );
-    }
-    // The write may begin a new segment, whose header counts.
-    const bytes = this.#segments.totalBytes + this.#frames.length + frameBytes + SEGMENT_HEADER_BYTES;
-    if (bytes <= maxBytes) return null;
-    const error = new SpoolFullError(this.#options.directory, maxBytes);
-    if (!this.#isFull) this.#report({ kind: 'full', maxBytes, message: error.message });
-    this.#isFull = true;
-    return error;
-  }
-
-  #writeTurn(): void {
-    this.#turnEnd = null;
-    const waiters = this.#waiters;
-    this.#waiters = new TurnWaiters();
-    const { buffer, length, records } = this.#frames;
-    this.#frames.clear();
-    if (records === 0) {
-      waiters.settle(null);
-      return;
-    }
-    try {
-      this.#segments.write(buffer, length, records);
-    } catch (cause) {
-      this.#nextSequence -= records;
-      const error = new SpoolWriteError(`Writing records in ${this.#options.directory}`, cause);
-      if (!this.#isFailing) this.#report({ kind: 'write_failed', error, message: error.message });
-      this.#isFailing = true;
-      waiters.settle(error);
-      return;
-    }
-    this.#isFailing = false;
-    if (this.#options.fsync === 'always') {
-      this.#syncer.now((error) => waiters.settle(error));
-      return;
-    }
-    this.#syncer.soon();
-    waiters.settle(null);
   }
 
   #hasUnread(): boolean {

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '../../libs/audit/index.js';
+import { EvidenceSigner } from '../../libs/evidence/index.js';
+import { type Geoip, GEOIP } from '../../libs/geoip/index.js';
+import { SitesModule } from '../../libs/sites/index.js';
+import { ArtifactsController } from './artifacts/artifacts.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { EvidenceController } from './evidence/evidence.controller.js';
+import { HealthController, READINESS_CHECKS, type ReadinessChecks } from './health/health.controller.js';
+import { ADMIN_TOKEN } from './http/token.guard.js';
+import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
+import { IpRulesController } from './sites/ip-rules.controller.js';
+import { SitesController } from './sites/sites.controller.js';
+
+export interface ApiOptions {
+  readonly adminToken: string;
+  readonly maxFenceVertices: number;
+  readonly geoip: Geoip;
+  readonly signer: EvidenceSigner;
+  readonly readiness: ReadinessChecks;
+}
+
+/** The control plane. Needs DatabaseModule, StorageModule, ArtifactsModule and PolicyModule beside it. */
+@Module({})
+export class ApiModule {
+  static with(options: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [SitesModule, AuditModule],
+      controllers: [
+        SitesController,
+        IpRulesController,
+        GeofencesController,
+        AuditController,
+        ArtifactsController,
+        EvidenceController,
+        HealthController,
+      ],
+      providers: [
+        { provide: ADMIN_TOKEN, useValue: options.adminToken },
+        { provide: MAX_FENCE_VERTICES, useValue: options.maxFenceVertices },
+        { provide: GEOIP, useValue: options.geoip },
+        { provide: EvidenceSigner, useValue: options.signer },
+        { provide: READINESS_CHECKS, useValue: options.readiness },
+      ],
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { type FastifyRequest } from 'fastify';
+import { type Upload } from '../artifacts/artifacts.controller.js';
+import { ProblemFilter } from './problem.filter.js';
+import { validationPipe } from './validation.js';
+
+const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+
+/** Fastify as the API wants it; pass to NestFactory. */
+export function apiAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: false } });
+  const fastify = adapter.getInstance();
+  // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
+  fastify.addHook('onRequest', (request: FastifyRequest & Upload, _reply, done) => {
+    if (request.method === 'POST' && request.url.split('?', 1)[0] === '/api/v1/artifacts') {
+      request.uploadMediaType = mediaType(request.headers['content-type']);
+      request.headers['content-type'] = 'application/octet-stream';
+    }
+    done();
+  });
+  fastify.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
+  return adapter;
+}
+
+/** Filters, pipes and documentation of the API; before `init` or `listen`. */
+export function configureApi(app: NestFastifyApplication): void {
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(validationPipe);
+  const document = openapi(app);
+  SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Gatepost API' });
+}
+
+export function openapi(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Gatepost')
+    .setDescription('The control plane of Gatepost: sites, network rules, fences, audit, artifacts. Errors are problem+json (RFC 9457).')
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+function mediaType(header: string | undefined): string {
+  const text = header?.trim() ?? '';
+  return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,100}(?:\s*;[\x20-\x7e]{0,20}=[\x20-\x7e]{1,60})?$/.test(text) ? text : 'application/octet-stream';
+}

@@ -1,0 +1,3 @@
+export { ApiModule, type ApiOptions } from './api.module.js';
+export { apiAdapter, configureApi, openapi } from './http/adapter.js';
+export { type ReadinessChecks } from './health/health.controller.js';

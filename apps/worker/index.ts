@@ -1,0 +1,1 @@
+export { BackgroundWorker, type WorkerOptions } from './worker.js';

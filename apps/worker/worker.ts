@@ -1,0 +1,76 @@
+import { type ArtifactsService } from '../../libs/artifacts/index.js';
+import { prepareMonths } from '../../libs/audit/index.js';
+import { type UnitOfWork } from '../../libs/database/index.js';
+import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../libs/evidence/index.js';
+
+export interface WorkerOptions {
+  readonly unit: UnitOfWork;
+  readonly artifacts: ArtifactsService;
+  readonly signer: EvidenceSigner;
+  readonly evidenceWindowSeconds: number;
+  readonly onFault: (sentence: string) => void;
+  readonly evidenceIntervalMs?: number;
+  readonly housekeepingIntervalMs?: number;
+}
+
+/** What needs no visitor: evidence of blocks, partitions of the coming month, windows that are over. */
+export class BackgroundWorker {
+  readonly #options: WorkerOptions;
+  readonly #evidence: EvidenceWriter;
+  #timers: NodeJS.Timeout[] = [];
+  #running: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#evidence = new EvidenceWriter(options.unit, options.artifacts, options.signer, options.onFault);
+  }
+
+  start(): void {
+    this.#every(this.#options.evidenceIntervalMs ?? 500, () => this.#evidence.run());
+    this.#every(this.#options.housekeepingIntervalMs ?? 600_000, () => this.#keepHouse());
+    this.#enqueue(() => this.#keepHouse());
+  }
+
+  /** Finishes the job at hand; the rest waits in the database. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+    await this.#running;
+  }
+
+  async #keepHouse(): Promise<void> {
+    const { unit, evidenceWindowSeconds } = this.#options;
+    await unit.run(async (rows) => {
+      await prepareMonths(rows, Date.now());
+      await forgetClosedWindows(rows, evidenceWindowSeconds);
+    });
+  }
+
+  #every(intervalMs: number, work: () => Promise<unknown>): void {
+    let queued = false;
+    const timer = setInterval(() => {
+      // A run that takes longer than its interval is not run again on top of itself.
+      if (queued) return;
+      queued = true;
+      this.#enqueue(async () => {
+        queued = false;
+        await work();
+      });
+    }, intervalMs);
+    timer.unref();
+    this.#timers.push(timer);
+  }
+
+  #enqueue(work: () => Promise<unknown>): void {
+    this.#running = this.#running.then(async () => {
+      if (this.#stopped) return;
+      try {
+        await work();
+      } catch (error) {
+        this.#options.onFault(`Background work failed and is tried again: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+  }
+}
