@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadSettings, SETTINGS_CATALOGUE } from '../libs/config/index.js';
 import { OWN_SERVICES, readCompose, type Variables } from './testing/compose-file.js';
 
@@ -66,14 +68,24 @@ describe('the development key', () => {
   });
 });
 
-it('own values in every place are accepted in production', () => {
-  const own = {
-    NODE_ENV: 'production',
-    POSTGRES_PASSWORD: 'a'.repeat(64),
-    ARTIFACT_SECRET_KEY: 'b'.repeat(64),
-    ADMIN_TOKEN: 'c'.repeat(64),
-    GATE_SECRET: 'd'.repeat(64),
-    ARTIFACT_ACCESS_KEY: 'somebody',
-  };
-  expect(refusal(environmentOf('gate', own))).toBeNull();
+describe('own values in every place', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-compose-'));
+  const keyPath = join(folder, 'evidence-key.pem');
+  beforeAll(() => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(keyPath, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(OWN_SERVICES)('let %s start in production', (name) => {
+    const own = {
+      NODE_ENV: 'production',
+      POSTGRES_PASSWORD: 'a'.repeat(64),
+      ARTIFACT_SECRET_KEY: 'b'.repeat(64),
+      ADMIN_TOKEN: 'c'.repeat(64),
+      GATE_SECRET: 'd'.repeat(64),
+      EVIDENCE_SIGNING_KEY_PATH: keyPath,
+    };
+    expect(refusal(environmentOf(name, own))).toBeNull();
+  });
 });

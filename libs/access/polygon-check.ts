@@ -1,4 +1,4 @@
-import { type Contact, findContacts, type Segment, segmentsOf } from './contact.js';
+import { findContacts, type Segment, segmentsOf } from './contact.js';
 import { type Corner, cornerEdges, type Side, sideOfRing, turn } from './ring.js';
 
 /** Polygons of rings of corners, interior on the left of every ring. */
@@ -52,11 +52,16 @@ export function findOverlap(polygons: Polygons): PolygonFault | null {
     return { polygon, ring: 0, index: null, message: 'The polygon overlaps another of this area; merge the two.' };
   };
   const segments = polygons.flatMap((rings, index) => segmentsOf(rings, index));
+  const rays = new Map<string, Ray>();
   for (const contact of findContacts(segments)) {
     const { first, second } = contact;
     if (first.polygon === second.polygon) continue;
-    if (contact.kind !== 'touch' || entersInterior(polygons, contact))
-      return fault(Math.max(first.polygon, second.polygon));
+    if (contact.kind !== 'touch') return fault(Math.max(first.polygon, second.polygon));
+    noteRays(rays, polygons, first, second, contact.at);
+    noteRays(rays, polygons, second, first, contact.at);
+  }
+  for (const ray of rays.values()) {
+    if (ray.isInterior) return fault(ray.polygon);
   }
   const boxed = polygons.map((rings, index) => ({ rings, index, box: boxOf(rings) }));
   for (const one of boxed) {
@@ -102,23 +107,34 @@ function firstSide(corners: readonly Corner[], rings: readonly (readonly Corner[
   return 'boundary';
 }
 
-/** Whether one ring runs into the interior beside the other at the point where they touch. */
-function entersInterior(polygons: Polygons, { first, second, at }: Contact & { kind: 'touch' }): boolean {
-  return runsInto(polygons, first, second, at) || runsInto(polygons, second, first, at);
+/** An edge of one polygon as it leaves a point that it shares with another. */
+interface Ray {
+  /** The later of the two polygons. */
+  readonly polygon: number;
+  /** So far: it runs on the interior side of every ring of the other polygon that goes through the point. */
+  readonly isInterior: boolean;
 }
 
-/** Whether `edge` leaves `at` towards the interior (the left) of the ring that `wall` belongs to. */
-function runsInto(polygons: Polygons, wall: Segment, edge: Segment, at: Corner): boolean {
+/** Judges the rays in which `edge` leaves `at` by the ring that `wall` belongs to. */
+function noteRays(rays: Map<string, Ray>, polygons: Polygons, wall: Segment, edge: Segment, at: Corner): void {
+  for (const end of [edge.a, edge.b]) {
+    if (isSame(end, at)) continue;
+    // Rings of one polygon may touch each other in this point as well; only what is left of all of them is interior.
+    const key = [wall.polygon, at.x, at.y, edge.polygon, edge.ring, edge.index, end.x, end.y].join(',');
+    const isInterior = (rays.get(key)?.isInterior ?? true) && isLeftOfRing(polygons, wall, at, end);
+    rays.set(key, { polygon: Math.max(wall.polygon, edge.polygon), isInterior });
+  }
+}
+
+/** Whether the way from `at`, a point of the ring that `wall` belongs to, to `end` starts on the left of that ring. */
+function isLeftOfRing(polygons: Polygons, wall: Segment, at: Corner, end: Corner): boolean {
   const ring = polygons[wall.polygon]?.[wall.ring] ?? [];
   const before = isSame(wall.a, at) ? (ring.at(wall.index - 1) ?? wall.a) : wall.a;
   const after = isSame(wall.b, at) ? (ring[(wall.index + 2) % ring.length] ?? wall.b) : wall.b;
+  const isLeftOfFirst = turn(before, at, end) > 0;
+  const isLeftOfSecond = turn(at, after, end) > 0;
   const isConvex = turn(before, at, after) >= 0;
-  return [edge.a, edge.b].some((end) => {
-    if (isSame(end, at)) return false;
-    const isLeftOfFirst = turn(before, at, end) > 0;
-    const isLeftOfSecond = turn(at, after, end) > 0;
-    return isConvex ? isLeftOfFirst && isLeftOfSecond : isLeftOfFirst || isLeftOfSecond;
-  });
+  return isConvex ? isLeftOfFirst && isLeftOfSecond : isLeftOfFirst || isLeftOfSecond;
 }
 
 function isSame(one: Corner, other: Corner): boolean {

@@ -33,11 +33,14 @@ const POSTGRES_ONLY = [
 export const databaseConcern: Concern<DatabaseVariables> = {
   title: 'Database',
   schema: Joi.object<DatabaseVariables>({
-    DATABASE_URL: secret('PostgreSQL database with PostGIS. Without it the embedded engine keeps its data in DATA_DIR/db.', {
-      expected: URL_EXPECTED,
-      example: 'postgres://gatepost:development-password-change-me@127.0.0.1:5432/gatepost',
-      defaultText: 'the embedded engine',
-    }).custom(parseDatabaseUrl),
+    DATABASE_URL: secret(
+      'PostgreSQL database with PostGIS. Without it the embedded engine keeps its data in DATA_DIR/db.',
+      {
+        expected: URL_EXPECTED,
+        example: 'postgres://gatepost:development-password-change-me@127.0.0.1:5432/gatepost',
+        defaultText: 'the embedded engine',
+      },
+    ).custom(parseDatabaseUrl),
     DATABASE_POOL_SIZE: integer('Most connections that this process opens.', 1, 1_000, 10),
     DATABASE_CONNECT_TIMEOUT_MS: integer('Longest wait for a connection, in milliseconds.', 1, 600_000, 5_000),
     DATABASE_STATEMENT_TIMEOUT_MS: integer(
@@ -115,7 +118,12 @@ function checkDatabase(values: Partial<DatabaseVariables>, given: Given): Proble
     return [{ variable: 'DATABASE_URL', expected: `${URL_EXPECTED}, ${remedy}` }];
   }
   const asked = values.DATABASE_URL?.ssl ?? null;
-  if (asked === null || !given.has('DATABASE_SSL') || values.DATABASE_SSL === undefined || values.DATABASE_SSL === asked) {
+  if (
+    asked === null ||
+    !given.has('DATABASE_SSL') ||
+    values.DATABASE_SSL === undefined ||
+    values.DATABASE_SSL === asked
+  ) {
     return [];
   }
   return [{ variable: 'DATABASE_SSL', expected: 'the same as sslmode in DATABASE_URL, or only one of the two' }];

@@ -4,7 +4,11 @@ import { type VariableMeta } from './variable.js';
 /** Joi leaves the shape of `flags` and `metas` open; this is what variable.ts puts there. */
 interface VariableDescription {
   readonly type?: string;
-  readonly flags?: { readonly only?: boolean; readonly default?: unknown; readonly description?: string };
+  readonly flags?: {
+    readonly only?: boolean;
+    readonly default?: string | number | boolean;
+    readonly description?: string;
+  };
   readonly allow?: readonly unknown[];
   readonly rules?: readonly { readonly name: string; readonly args?: { readonly limit?: unknown } }[];
   readonly metas?: readonly VariableMeta[];

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import Joi from 'joi';
 import { type Concern } from './concern.js';
-import { LOG_LEVELS, NODE_ENVIRONMENTS, type LogLevel, type NodeEnvironment, type ProcessSettings } from './settings.js';
+import {
+  LOG_LEVELS,
+  NODE_ENVIRONMENTS,
+  type LogLevel,
+  type NodeEnvironment,
+  type ProcessSettings,
+} from './settings.js';
 import { closedList, integer, text } from './variable.js';
 
 export interface ProcessVariables {
@@ -14,7 +20,11 @@ export interface ProcessVariables {
 export const processConcern: Concern<ProcessVariables> = {
   title: 'Process',
   schema: Joi.object<ProcessVariables>({
-    NODE_ENV: closedList('Kind of installation. production refuses the development credentials.', NODE_ENVIRONMENTS, 'development'),
+    NODE_ENV: closedList(
+      'Kind of installation. production refuses the development credentials.',
+      NODE_ENVIRONMENTS,
+      'development',
+    ),
     LOG_LEVEL: closedList('Least severe kind of log line that is written.', LOG_LEVELS, 'info'),
     DATA_DIR: text(
       'Folder of everything that this process keeps: the embedded database, the folder store, the audit spool, the last ' +

@@ -83,7 +83,9 @@ export function readStorage(variables: StorageVariables, dataDir: string): Objec
   };
 }
 
-function readCredentials(variables: StorageVariables): 'default-chain' | { accessKeyId: string; secretAccessKey: string } {
+function readCredentials(
+  variables: StorageVariables,
+): 'default-chain' | { accessKeyId: string; secretAccessKey: string } {
   if (variables.ARTIFACT_CREDENTIALS === 'default-chain') return 'default-chain';
   const { ARTIFACT_ACCESS_KEY: accessKeyId, ARTIFACT_SECRET_KEY: secretAccessKey } = variables;
   if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error('checkStorage let half a key pass');
@@ -116,7 +118,10 @@ function checkCredentials({ ARTIFACT_CREDENTIALS: source }: Partial<StorageVaria
   if (source === 'default-chain') {
     return keys
       .filter((key) => given.has(key))
-      .map((variable) => ({ variable, expected: 'nothing with ARTIFACT_CREDENTIALS=default-chain: unset one of the two' }));
+      .map((variable) => ({
+        variable,
+        expected: 'nothing with ARTIFACT_CREDENTIALS=default-chain: unset one of the two',
+      }));
   }
   return keys
     .filter((key) => !given.has(key))
@@ -137,7 +142,10 @@ function checkEndpoint(values: Partial<StorageVariables>, given: Given): Problem
       });
     }
     if (useSsl === false) {
-      problems.push({ variable: 'ARTIFACT_USE_SSL', expected: "true or nothing: Amazon's endpoint is reached by https" });
+      problems.push({
+        variable: 'ARTIFACT_USE_SSL',
+        expected: "true or nothing: Amazon's endpoint is reached by https",
+      });
     }
     return problems;
   }

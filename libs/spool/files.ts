@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,6 +21,7 @@ export interface SegmentFiles {
   sync(fd: number): Promise<void>;
   syncDirectory(path: string): Promise<void>;
   close(fd: number): void;
+  /** A file that is not there is as good as removed. */
   remove(path: string): void;
 }
 
@@ -33,7 +34,7 @@ export const nodeFiles: SegmentFiles = {
   sync: (fd) => fdatasyncAsync(fd),
   syncDirectory,
   close: closeSync,
-  remove: unlinkSync,
+  remove: (path) => rmSync(path, { force: true }),
 };
 
 /** Makes created, renamed and removed names of a folder survive a power loss. */

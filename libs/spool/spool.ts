@@ -9,7 +9,7 @@ import type { Segments } from './segments.js';
 import { createSerial } from './serial.js';
 import type { SegmentFiles } from './files.js';
 import { Syncer } from './syncer.js';
-import { type Done } from './turn.js';
+import type { Done } from './turn.js';
 import { abortReason, UnreadWaiters } from './unread.js';
 
 export interface SpoolStats {
@@ -143,7 +143,11 @@ export class Spool {
   }
 
   /** Makes everything appended so far durable, and so readable. Rejects with SpoolWriteError. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return this.#isClosed ? Promise.reject(new SpoolClosedError()) : this.#flush();
+  }
+
+  async #flush(): Promise<void> {
     this.#intake.writeTurn();
     await new Promise<void>((resolve, reject) => {
       this.#syncer.now((error) => {
@@ -177,7 +181,7 @@ export class Spool {
   async #shut(): Promise<void> {
     this.#unread.close();
     try {
-      await this.flush();
+      await this.#flush();
     } finally {
       await this.#consume(() => this.#reader.close());
       await this.#syncer.stop();
@@ -193,7 +197,7 @@ export class Spool {
 
   async #sealAll(): Promise<void> {
     this.#segments.rotate();
-    await this.flush();
+    await this.#flush();
   }
 
   #checkCursor(cursor: Cursor): void {

@@ -3,7 +3,6 @@ import { constants, mkdirSync, type Stats } from 'node:fs';
 import { access, type FileHandle, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { checkContentLength, checkExpiry, checkKey, checkList, checkMediaType, checkRange } from '../arguments.js';
 import { guardedBody } from '../guarded-body.js';
 import { MeasuredSource } from '../measured-source.js';
@@ -178,7 +177,7 @@ export class FolderStore implements ObjectStore {
     try {
       const source = new MeasuredSource(body, contentLength, signal);
       try {
-        await pipeline(source.stream, handle.createWriteStream({ autoClose: false }));
+        await handle.writeFile(source.stream);
       } catch (error) {
         source.destroy();
         throw source.failure() ?? error;

@@ -1,0 +1,91 @@
+import { type ControlPlane, expectOk } from './control-plane.js';
+
+export const DEMO_HOSTNAME = 'demo.localhost';
+
+/** Drawn by hand, a little generous at sea; Skåne and Schleswig stay outside. */
+const DENMARK = {
+  type: 'MultiPolygon',
+  coordinates: [
+    [
+      [
+        [7.9, 55.08],
+        [8.6, 55.05],
+        [8.7, 54.91],
+        [9.42, 54.83],
+        [10.0, 54.7],
+        [11.0, 54.5],
+        [12.2, 54.5],
+        [12.8, 54.9],
+        [12.75, 55.55],
+        [12.68, 55.75],
+        [12.66, 56.02],
+        [12.4, 56.2],
+        [11.9, 56.6],
+        [11.4, 57.5],
+        [10.6, 57.85],
+        [9.5, 57.4],
+        [8.0, 57.2],
+        [7.9, 55.08],
+      ],
+    ],
+    [
+      [
+        [14.6, 54.9],
+        [15.3, 54.9],
+        [15.3, 55.4],
+        [14.6, 55.4],
+        [14.6, 54.9],
+      ],
+    ],
+  ],
+};
+
+interface SiteList {
+  readonly items: readonly { readonly id: string; readonly hostname: string }[];
+  readonly next_cursor: string | null;
+}
+
+/** The id of the site with this host name, or null. */
+export async function siteIdOf(api: ControlPlane, hostname: string): Promise<string | null> {
+  let cursor: string | null = null;
+  do {
+    const page: SiteList = await expectOk<SiteList>(api('GET', `/api/v1/sites?limit=200${cursor ? `&cursor=${cursor}` : ''}`));
+    const found = page.items.find((site) => site.hostname === hostname);
+    if (found) return found.id;
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return null;
+}
+
+/** Makes the demo site unless it is there. Returns whether it was made. */
+export async function addDemo(api: ControlPlane): Promise<boolean> {
+  if (await siteIdOf(api, DEMO_HOSTNAME)) return false;
+  const { id } = await expectOk<{ id: string }>(
+    api('POST', '/api/v1/sites', {
+      name: 'Demo: Denmark only',
+      hostname: DEMO_HOSTNAME,
+      filter_mode: 'ip_and_geo',
+      default_action: 'allow',
+      time_zone: 'Europe/Copenhagen',
+    }),
+  );
+  await expectOk(
+    api('POST', `/api/v1/sites/${id}/ip-rules`, {
+      kind: 'cidr',
+      value: '203.0.113.0/24',
+      action: 'deny',
+      note: 'A network that is blocked wherever it is (TEST-NET-3, RFC 5737)',
+    }),
+  );
+  await expectOk(api('POST', `/api/v1/sites/${id}/ip-rules`, { kind: 'country', value: 'DK', action: 'allow', note: 'Visitors from Denmark' }));
+  await expectOk(api('POST', `/api/v1/sites/${id}/geofences`, { name: 'Denmark', effect: 'allow', geometry: DENMARK }));
+  return true;
+}
+
+/** Takes the demo site away. Returns whether there was one. */
+export async function removeDemo(api: ControlPlane): Promise<boolean> {
+  const id = await siteIdOf(api, DEMO_HOSTNAME);
+  if (!id) return false;
+  await expectOk(api('DELETE', `/api/v1/sites/${id}`));
+  return true;
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ArtifactsModule, ArtifactsService } from '../../../libs/artifacts/index.js';
+import { prepareDataDirectory, resolveSecrets, type Secrets, type Settings } from '../../../libs/config/index.js';
+import { type Database, DatabaseError, DatabaseModule, migrateUp, migrationStatus, openDatabase, UnitOfWork } from '../../../libs/database/index.js';
+import { EvidenceSigner } from '../../../libs/evidence/index.js';
+import { type Geoip, openGeoip } from '../../../libs/geoip/index.js';
+import { PolicyModule } from '../../../libs/policy/index.js';
+import { type ObjectStoreSettings, StorageModule } from '../../../libs/storage/index.js';
+import { apiAdapter, ApiModule, configureApi, type ReadinessChecks } from '../../api/index.js';
+
+/** Everything of one process but its listeners and its loops. */
+export interface Composition {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly database: Database;
+  readonly geoip: Geoip;
+  readonly signer: EvidenceSigner;
+  readonly app: NestFastifyApplication;
+  readonly unit: UnitOfWork;
+  readonly artifacts: ArtifactsService;
+  /** The schema was made by this start: there was nothing before. */
+  readonly firstStart: boolean;
+  close(): Promise<void>;
+}
+
+@Module({})
+class RootModule {
+  static with(imports: DynamicModule['imports']): DynamicModule {
+    return { module: RootModule, imports: imports ?? [] };
+  }
+}
+
+/** Opens what the settings name and wires it. The caller holds the lock of the data folder. */
+export async function compose(settings: Settings, readiness: ReadinessChecks = {}): Promise<Composition> {
+  await prepareDataDirectory(settings.dataDir);
+  const secrets = await resolveSecrets(settings);
+  const signer = new EvidenceSigner(secrets.evidenceSigningKeyPem);
+  const [database, geoip] = await Promise.all([openDatabase(settings.database), openGeoip({ databasePath: settings.geoip.databasePath })]);
+  try {
+    const migrated = await migrateIfWanted(settings, database);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      RootModule.with([
+        DatabaseModule.forDatabase(settings.database, database),
+        StorageModule.forRoot(objectStoreSettings(settings)),
+        PolicyModule,
+        ArtifactsModule,
+        ApiModule.with({ adminToken: secrets.adminToken, maxFenceVertices: settings.maxFenceVertices, geoip, signer, readiness }),
+      ]),
+      apiAdapter(),
+      { bufferLogs: false, abortOnError: false },
+    );
+    configureApi(app);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return {
+      settings,
+      secrets,
+      database,
+      geoip,
+      signer,
+      app,
+      unit: app.get(UnitOfWork),
+      artifacts: app.get(ArtifactsService),
+      firstStart: migrated.firstStart,
+      // Closing the application closes the database and the store in the modules' shutdown hooks.
+      close: () => app.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+export function objectStoreSettings(settings: Settings): ObjectStoreSettings {
+  return settings.objectStore;
+}
+
+export function spoolDirectory(settings: Settings): string {
+  return join(settings.dataDir, 'spool');
+}
+
+async function migrateIfWanted(settings: Settings, database: Database): Promise<{ firstStart: boolean }> {
+  const status = await migrationStatus(database.dataSource);
+  const pending = status.filter(({ applied }) => !applied);
+  if (pending.length === 0) return { firstStart: false };
+  if (settings.database.kind === 'postgres' && !settings.migrateOnStart) {
+    throw new DatabaseError(
+      'migrations_pending',
+      `The database lacks ${pending.length} migration${pending.length === 1 ? '' : 's'} of this version; run \`gatepost migrate up\`, or set MIGRATE_ON_START=true.`,
+    );
+  }
+  const ran = await migrateUp(database.dataSource);
+  new Logger('migrate').debug(`Ran ${ran.join(', ')}`);
+  return { firstStart: pending.length === status.length };
+}

@@ -1,0 +1,46 @@
+import { type MmdbFile } from './mmdb-file.js';
+
+export interface Attribution {
+  readonly text: string;
+  readonly url: string;
+}
+
+/** Which data answer, for the records, for the pages and for whoever asks how old they are. */
+export interface GeoipBuild {
+  /** Type and build date: `GeoLite2-City 2026-11-03`. */
+  readonly id: string;
+  readonly builtAt: Date;
+  /** The dated data that come with the program, for a first start and for tests. */
+  readonly starter: boolean;
+  /** What the data's licence wants to be shown wherever results are shown; null when nothing is known of one. */
+  readonly attribution: Attribution | null;
+  /** The file's name, without its folder. */
+  readonly source: string;
+}
+
+const STARTER_TYPE = 'DBIP-City';
+
+/** By the beginning of the database type. */
+const ATTRIBUTIONS: readonly { readonly type: string; readonly attribution: Attribution }[] = [
+  // https://db-ip.com/db/download/ip-to-city-lite: CC BY 4.0, with a link back on pages that show results.
+  { type: 'DBIP', attribution: { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com/' } },
+  // https://www.maxmind.com/en/geolite2/eula, "Attribution".
+  {
+    type: 'GeoLite2',
+    attribution: { text: 'This product includes GeoLite Data created by MaxMind', url: 'https://www.maxmind.com/' },
+  },
+];
+
+/** `files`: one, or the starter's two. */
+export function describeBuild(files: readonly MmdbFile[], source: string, starter: boolean): GeoipBuild {
+  const type = starter ? STARTER_TYPE : (files[0]?.databaseType ?? '');
+  // Data are as old as their oldest part.
+  const builtAt = new Date(Math.min(...files.map((file) => file.builtAt.getTime())));
+  return {
+    id: `${type} ${builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length)}`,
+    builtAt,
+    starter,
+    attribution: ATTRIBUTIONS.find((entry) => type.startsWith(entry.type))?.attribution ?? null,
+    source,
+  };
+}

@@ -1,0 +1,6 @@
+/** Address → country, region, ASN, anonymizer, point and accuracy, in memory; overrides win. */
+export type { Attribution, GeoipBuild } from './build.js';
+export { GeoipError } from './errors.js';
+export { GEOIP, GeoipModule, type GeoipModuleOptions } from './geoip.module.js';
+export { type Geoip, type GeoipOptions, openGeoip } from './open-geoip.js';
+export type { GeoipOverride } from './overrides.js';
