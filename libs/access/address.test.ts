@@ -18,7 +18,11 @@ const sparse: fc.Arbitrary<Address> = fc
   .map((groups) => ({ family: 6 as const, value: groups.reduce((value, group) => (value << 16n) | group, 0n) }))
   .filter(({ value }) => value >> 32n !== 0xffffn);
 const nearlyAddress = fc
-  .tuple(fc.oneof(fc.ipV4(), fc.ipV6(), fc.stringMatching(/^[0-9a-fA-F:.]{0,45}$/)), fc.nat(45), fc.constantFrom(...':.0a1f/ ', ''))
+  .tuple(
+    fc.oneof(fc.ipV4(), fc.ipV6(), fc.stringMatching(/^[0-9a-fA-F:.]{0,45}$/)),
+    fc.nat(45),
+    fc.constantFrom(...':.0a1f/ ', ''),
+  )
   .map(([text, at, insert]) => text.slice(0, at) + insert + text.slice(at));
 
 describe('parseAddress', () => {

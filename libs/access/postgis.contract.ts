@@ -39,11 +39,19 @@ export function describePostgisAgreement(provide: () => Query | Promise<Query>, 
     });
 
     it('covers the same points of polygons with holes', async () => {
-      await comparePolygons(query, fc.sample(starCase(fc.integer({ min: -100, max: 100 })), { numRuns: areas, seed }), seed);
+      await comparePolygons(
+        query,
+        fc.sample(starCase(fc.integer({ min: -100, max: 100 })), { numRuns: areas, seed }),
+        seed,
+      );
     });
 
     it('covers the same points across the antimeridian', async () => {
-      await comparePolygons(query, fc.sample(starCase(fc.integer({ min: 165, max: 195 })), { numRuns: areas, seed }), seed);
+      await comparePolygons(
+        query,
+        fc.sample(starCase(fc.integer({ min: 165, max: 195 })), { numRuns: areas, seed }),
+        seed,
+      );
     });
 
     it('covers the same points of circles', async () => {
@@ -86,7 +94,11 @@ export function describePostgisAgreement(provide: () => Query | Promise<Query>, 
          from jsonb_to_recordset($1::jsonb) as c(n int, area text) order by c.n`,
         samples.map((input) => ({ area: JSON.stringify(input) })),
       );
-      const answers = samples.map((input, index) => ({ input, ours: parseArea(input, Infinity), theirs: rows[index]?.answer }));
+      const answers = samples.map((input, index) => ({
+        input,
+        ours: parseArea(input, Infinity),
+        theirs: rows[index]?.answer,
+      }));
       for (const { input, ours, theirs } of answers) {
         const why = ours.ok ? '' : ours.message;
         expect({ seed, input: JSON.stringify(input), why, ok: ours.ok }).toEqual({
@@ -187,7 +199,9 @@ function starCase(centreLongitude: fc.Arbitrary<number>): fc.Arbitrary<PolygonCa
       };
       const polygons = [[star(shell, 1), ...(hole ? [star(hole, 0.5).reverse()] : [])]];
       if (hole && island) polygons.push([star(island, 0.2)]);
-      const wrapped = polygons.map((rings) => rings.map((ring) => ring.map(([lon, lat]): Position => [wrap(lon), lat])));
+      const wrapped = polygons.map((rings) =>
+        rings.map((ring) => ring.map(([lon, lat]): Position => [wrap(lon), lat])),
+      );
       return {
         planar: { type: 'MultiPolygon' as const, coordinates: polygons },
         input: { type: 'MultiPolygon' as const, coordinates: wrapped },

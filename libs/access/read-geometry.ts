@@ -99,15 +99,15 @@ class PolygonReader {
 function readPosition(input: unknown, pointer: string): Position {
   const numbers = readArray(input, pointer, 'a position [longitude, latitude]');
   const [longitude, latitude] = numbers;
+  if (Array.isArray(longitude)) {
+    throw new AreaFault(`${pointer}/0`, 'The positions are nested a level too deep; a coordinate is a number.');
+  }
   if (numbers.length < 2 || numbers.length > 3) {
     throw new AreaFault(pointer, 'A position has a longitude, a latitude and at most an elevation.');
   }
   for (const [index, number] of numbers.entries()) {
     if (typeof number !== 'number' || !Number.isFinite(number)) {
-      throw new AreaFault(
-        `${pointer}/${index}`,
-        'A coordinate must be a finite number; positions are nested too deep or wrong.',
-      );
+      throw new AreaFault(`${pointer}/${index}`, 'A coordinate must be a finite number of degrees.');
     }
   }
   if (typeof longitude !== 'number' || longitude < -180 || longitude > 180) {

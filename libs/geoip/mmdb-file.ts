@@ -60,7 +60,7 @@ export async function openMmdbFile(path: string, remedy: string): Promise<MmdbFi
 }
 
 function faultOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

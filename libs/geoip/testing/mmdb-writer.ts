@@ -53,7 +53,7 @@ function bitsOf(prefix: Prefix, ipVersion: 4 | 6): string {
 
 function insert(root: Node, bits: string, data: number): void {
   let node = root;
-  for (const [index, bit] of [...bits].entries()) {
+  for (const [index, bit] of Array.from(bits).entries()) {
     const side = bit === '1' ? 1 : 0;
     if (index === bits.length - 1) {
       node.slots[side] = { data };

@@ -2,7 +2,9 @@ import { StorageError } from '../storage-error.js';
 
 /** `ENOENT` and the like; null for anything that is not an error of the operating system. */
 export function fileErrorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
 }
 
 /** An error of the file system as a StorageError. Callers turn the ENOENT of an object into `not_found` themselves. */

@@ -104,20 +104,23 @@ function specialMessage({ name, httpStatus, systemCode }: Fault): string | null 
 }
 
 function readFault(error: unknown): Fault {
-  if (!(error instanceof Error)) return { name: 'unknown', systemCode: null, httpStatus: null, requestId: null };
-  const metadata: unknown = '$metadata' in error ? error.$metadata : null;
+  const metadata = property(error, '$metadata');
   return {
-    name: error.name,
-    systemCode: 'code' in error && typeof error.code === 'string' ? error.code : null,
-    httpStatus: property(metadata, 'httpStatusCode', 'number'),
-    requestId: property(metadata, 'requestId', 'string'),
+    name: text(property(error, 'name')) ?? 'unknown',
+    systemCode: text(property(error, 'code')),
+    httpStatus: number(property(metadata, 'httpStatusCode')),
+    requestId: text(property(metadata, 'requestId')),
   };
 }
 
-function property(holder: unknown, name: string, type: 'number'): number | null;
-function property(holder: unknown, name: string, type: 'string'): string | null;
-function property(holder: unknown, name: string, type: 'number' | 'string'): unknown {
-  if (typeof holder !== 'object' || holder === null) return null;
-  const value: unknown = Reflect.get(holder, name);
-  return typeof value === type ? value : null;
+function property(holder: unknown, name: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }

@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { DemoCommand } from './commands/demo.command.js';
+import { DoctorCommand } from './commands/doctor.command.js';
+import { MigrateCommand } from './commands/migrate.command.js';
+import { ServeCommand } from './commands/serve.command.js';
+import { SimulateCommand } from './commands/simulate.command.js';
+import { VerifyCommand } from './commands/verify.command.js';
+
+@Module({ providers: [ServeCommand, MigrateCommand, DemoCommand, SimulateCommand, DoctorCommand, VerifyCommand] })
+export class CliModule {}

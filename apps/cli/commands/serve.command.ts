@@ -1,0 +1,61 @@
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { Logger } from '@nestjs/common';
+import { CommandFailure, EXIT } from '../exit.js';
+import { type Role, ROLES, startServer } from '../server/serve.js';
+import { startScreen } from '../server/start-screen.js';
+import { readSettings } from '../settings.js';
+
+interface Options {
+  roles?: ReadonlySet<Role>;
+  json?: boolean;
+}
+
+@Command({ name: 'serve', description: 'Run the control plane, the gate and the worker', options: { isDefault: true } })
+export class ServeCommand extends CommandRunner {
+  async run(parameters: string[], options: Options): Promise<void> {
+    const [unknown] = parameters;
+    if (unknown !== undefined) {
+      throw new CommandFailure(EXIT.usage, `There is no command "${unknown}"; \`gatepost --help\` lists them.`);
+    }
+    const settings = readSettings();
+    const server = await startServer(settings, options.roles ?? new Set(ROLES));
+    const log = new Logger('gatepost');
+    process.stdout.write(startScreen(server, { json: options.json ?? false, isTerminal: process.stdout.isTTY }));
+
+    let stopping = false;
+    const stop = (signal: string): void => {
+      if (stopping) return;
+      stopping = true;
+      log.log(`Stopping (${signal}): finishing what is under way.`);
+      setTimeout(() => {
+        log.error('The time to stop in is over (SHUTDOWN_GRACE_SECONDS); what is left is broken off.');
+        process.exit(EXIT.failed);
+      }, settings.shutdownGraceSeconds * 1_000).unref();
+      server.stop().then(
+        () => process.exit(EXIT.ok),
+        (error: unknown) => {
+          log.error(error instanceof Error ? error.message : String(error));
+          process.exit(EXIT.failed);
+        },
+      );
+    };
+    process.on('SIGTERM', () => stop('SIGTERM'));
+    process.on('SIGINT', () => stop('SIGINT'));
+    await new Promise(() => undefined);
+  }
+
+  @Option({ flags: '--roles <list>', description: 'Which roles this process takes: api,gate,worker (default: all)' })
+  parseRoles(text: string): ReadonlySet<Role> {
+    const names = text.split(',').map((name) => name.trim());
+    const roles = ROLES.filter((role) => names.includes(role));
+    if (roles.length === 0 || names.some((name) => !(ROLES as readonly string[]).includes(name))) {
+      throw new CommandFailure(EXIT.usage, `--roles takes one or more of ${ROLES.join(',')}.`);
+    }
+    return new Set(roles);
+  }
+
+  @Option({ flags: '--json', description: 'Print what listens where as one JSON line' })
+  parseJson(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,132 @@
+import { DataDirectoryInUseError, lockDataDirectory, prepareDataDirectory, type Settings } from '../../libs/config/index.js';
+import { type Database, migrationStatus, openDatabase } from '../../libs/database/index.js';
+import { openGeoip } from '../../libs/geoip/index.js';
+import { createObjectStore } from '../../libs/storage/index.js';
+import { findServer } from './server/running-server.js';
+import { objectStoreSettings } from './server/composition.js';
+import { readSettings } from './settings.js';
+
+export interface Finding {
+  readonly check: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  /** What was found; for a warning or failure one sentence with the remedy. */
+  readonly detail: string;
+}
+
+const OLDEST_POSTGIS = [3, 3] as const;
+const MOST_CLOCK_DRIFT_MS = 2_000;
+const GEOIP_OLD_AFTER_DAYS = 45;
+
+/** Looks at everything a start needs, one check after the other; a failed check does not stop the next. */
+export async function examine(): Promise<Finding[]> {
+  let settings: Settings;
+  try {
+    settings = readSettings();
+  } catch (error) {
+    return [{ check: 'settings', status: 'fail', detail: sentence(error) }];
+  }
+  return [
+    { check: 'settings', status: 'ok', detail: `all variables are right; data in ${settings.dataDir}` },
+    ...(await examineDatabase(settings)),
+    await guarded('object store', async () => {
+      const store = createObjectStore(objectStoreSettings(settings));
+      try {
+        await store.check();
+      } finally {
+        await store.close();
+      }
+      return { status: 'ok', detail: settings.objectStore.kind === 's3' ? `bucket ${settings.objectStore.bucket} answers` : 'the folder is writable' };
+    }),
+    await guarded('geoip', async () => examineGeoip(settings)),
+  ];
+}
+
+async function examineDatabase(settings: Settings): Promise<Finding[]> {
+  if (settings.database.kind === 'postgres') return withDatabase(settings);
+  try {
+    await prepareDataDirectory(settings.dataDir);
+    const lock = await lockDataDirectory(settings.dataDir);
+    try {
+      return await withDatabase(settings);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    if (error instanceof DataDirectoryInUseError) return [await askServer(settings)];
+    return [{ check: 'database', status: 'fail', detail: sentence(error) }];
+  }
+}
+
+/** The embedded database is the running server's alone: it says how it is. */
+async function askServer(settings: Settings): Promise<Finding> {
+  return guarded('server', async () => {
+    const server = await findServer(settings.dataDir);
+    if (!server?.apiUrl) return { status: 'warn', detail: 'a gatepost process holds the data folder and serves no API; nothing more can be asked.' };
+    const answer = await fetch(new URL('/health/ready', server.apiUrl), { signal: AbortSignal.timeout(5_000) });
+    const text = await answer.text();
+    return answer.ok
+      ? { status: 'ok', detail: `running as process ${server.pid} at ${server.apiUrl}, ready` }
+      : { status: 'fail', detail: `running as process ${server.pid}, not ready: ${text}; look into its log.` };
+  });
+}
+
+async function withDatabase(settings: Settings): Promise<Finding[]> {
+  let database: Database;
+  try {
+    database = await openDatabase(settings.database);
+  } catch (error) {
+    return [{ check: 'database', status: 'fail', detail: sentence(error) }];
+  }
+  try {
+    return [
+      await guarded('database', async () => {
+        const [row] = await database.dataSource.query<{ version: string }[]>('show server_version');
+        return { status: 'ok', detail: `PostgreSQL ${(row as { server_version?: string } | undefined)?.server_version ?? ''}${settings.database.kind === 'embedded' ? ', embedded' : ''}` };
+      }),
+      await guarded('postgis', () => examinePostgis(database)),
+      await guarded('migrations', async () => {
+        const pending = (await migrationStatus(database.dataSource)).filter(({ applied }) => !applied).length;
+        if (pending === 0) return { status: 'ok', detail: 'the schema is current' };
+        return { status: settings.database.kind === 'embedded' ? 'warn' : 'fail', detail: `${pending} pending; run \`gatepost migrate up\`.` };
+      }),
+      await guarded('clock', async () => {
+        const [row] = await database.dataSource.query<{ now: Date }[]>('select clock_timestamp() as now');
+        const drift = Math.abs(Date.now() - (row?.now.getTime() ?? NaN));
+        if (drift <= MOST_CLOCK_DRIFT_MS) return { status: 'ok', detail: `within ${Math.round(drift)} ms of the database's` };
+        return { status: 'warn', detail: `${Math.round(drift / 1_000)} s off the database's; let both machines keep time by NTP.` };
+      }),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function examinePostgis({ dataSource }: Database): Promise<Omit<Finding, 'check'>> {
+  const [row] = await dataSource.query<{ version: string }[]>(`select extversion as version from pg_extension where extname = 'postgis'`);
+  if (!row) return { status: 'warn', detail: 'not enabled yet; `gatepost migrate up` does it.' };
+  const [major = 0, minor = 0] = row.version.split('.').map(Number);
+  const old = major < OLDEST_POSTGIS[0] || (major === OLDEST_POSTGIS[0] && minor < OLDEST_POSTGIS[1]);
+  return old
+    ? { status: 'fail', detail: `PostGIS ${row.version} is too old; upgrade to ${OLDEST_POSTGIS.join('.')} or newer.` }
+    : { status: 'ok', detail: `PostGIS ${row.version}` };
+}
+
+async function examineGeoip(settings: Settings): Promise<Omit<Finding, 'check'>> {
+  const { build } = await openGeoip({ databasePath: settings.geoip.databasePath });
+  const days = Math.floor((Date.now() - build.builtAt.getTime()) / 86_400_000);
+  if (build.starter) return { status: 'warn', detail: `${build.id}, ${days} days old: starter data for trying out; set GEOIP_DB_PATH in production.` };
+  if (days > GEOIP_OLD_AFTER_DAYS) return { status: 'warn', detail: `${build.id} is ${days} days old; fetch a newer file.` };
+  return { status: 'ok', detail: `${build.id}, ${days} days old` };
+}
+
+async function guarded(check: string, examineIt: () => Promise<Omit<Finding, 'check'>>): Promise<Finding> {
+  try {
+    return { check, ...(await examineIt()) };
+  } catch (error) {
+    return { check, status: 'fail', detail: sentence(error) };
+  }
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

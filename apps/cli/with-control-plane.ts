@@ -1,0 +1,43 @@
+import { DataDirectoryInUseError, lockDataDirectory, prepareDataDirectory, resolveSecrets, type Settings } from '../../libs/config/index.js';
+import { type ControlPlane, localControlPlane, remoteControlPlane } from './control-plane.js';
+import { CommandFailure, EXIT } from './exit.js';
+import { addDemo } from './demo-site.js';
+import { compose } from './server/composition.js';
+import { findServer } from './server/running-server.js';
+
+/** Runs `work` on the server that holds the data folder, or, when none does, on the database opened here. */
+export async function withControlPlane<T>(settings: Settings, work: (api: ControlPlane) => Promise<T>): Promise<T> {
+  await prepareDataDirectory(settings.dataDir);
+  let lock: Awaited<ReturnType<typeof lockDataDirectory>>;
+  try {
+    lock = await lockDataDirectory(settings.dataDir);
+  } catch (error) {
+    if (error instanceof DataDirectoryInUseError) return work(await remote(settings));
+    throw error;
+  }
+  try {
+    const composition = await compose(settings);
+    try {
+      const api = localControlPlane(composition);
+      // What `serve` would have found at its first start.
+      if (composition.firstStart && settings.database.kind === 'embedded') await addDemo(api);
+      return await work(api);
+    } finally {
+      await composition.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+async function remote(settings: Settings): Promise<ControlPlane> {
+  const server = await findServer(settings.dataDir);
+  if (!server?.apiUrl) {
+    throw new CommandFailure(
+      EXIT.unavailable,
+      'A gatepost process holds the data folder but serves no API; wait until it has started, or stop it and try again.',
+    );
+  }
+  const { adminToken } = await resolveSecrets(settings);
+  return remoteControlPlane(server.apiUrl, adminToken);
+}
