@@ -24,6 +24,7 @@ const config: Config = {
     { ...shared, displayName: 'e2e', roots: ['<rootDir>/test'], testMatch: ['**/*.e2e.ts'] },
   ],
   testTimeout: 60_000,
+  workerIdleMemoryLimit: '1GB',
 };
 
 export default config;

@@ -60,9 +60,10 @@ function decodePath(path: string): string[] | null {
   return segments;
 }
 
+/** One slash at the end makes no segment; any other empty segment stays. */
 function segmentsOf(path: string): string[] {
-  const inner = path.slice(1, path.endsWith('/') ? -1 : undefined);
-  return inner === '' ? [] : inner.split('/');
+  const segments = path.slice(1).split('/');
+  return segments.at(-1) === '' ? segments.slice(0, -1) : segments;
 }
 
 function decode(segment: string): string | null {

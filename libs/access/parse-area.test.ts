@@ -82,7 +82,7 @@ describe('parseArea refuses', () => {
         [0, 0],
       ]),
       '/coordinates/0/1/0',
-      /nested/,
+      /number/,
     ],
     [
       'NaN',

@@ -10,6 +10,7 @@ export {
   MAX_PATH_LENGTH,
   MAX_USER_AGENT_LENGTH,
   parseRecord,
+  RecordError,
   type RecordedClaim,
 } from './record.js';
 export { Shipper, type ShipperOptions } from './shipper.js';

@@ -1,4 +1,13 @@
-import { type AnonymizerKind, type GeoPoint, type LocationUsed, type Outcome, type Verdict } from '../access/index.js';
+import {
+  ANONYMIZER_KINDS,
+  type AnonymizerKind,
+  EFFECTS,
+  type GeoPoint,
+  type LocationUsed,
+  OUTCOMES,
+  type Outcome,
+  type Verdict,
+} from '../access/index.js';
 
 /** Which listener asked: a proxy's forward-auth, or a visitor at the reverse proxy. */
 export type DecisionListener = 'authorize' | 'proxy';
@@ -22,8 +31,9 @@ export interface DecisionRecord {
   readonly siteId: string | null;
   readonly host: string;
   readonly method: string;
-  /** As received, percent-encoded, without the query. */
+  /** As received, percent-encoded, without the query. One that was cut ends in an ellipsis, which no path can hold. */
   readonly path: string;
+  /** An address, or, where the site keeps prefixes only, `192.0.2.0/24`. */
   readonly clientAddress: string | null;
   /** Where the site keeps no address: HMAC-SHA256 under a key of the deployment, hexadecimal. */
   readonly clientAddressHash: string | null;
@@ -39,7 +49,8 @@ export interface DecisionRecord {
   readonly claimFault: string | null;
   readonly locationUsed: LocationUsed | null;
   readonly geoipBuild: string;
-  readonly geoipOverrideVersion: string;
+  /** null: no override was in force. */
+  readonly geoipOverrideVersion: string | null;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly ruleId: string | null;
@@ -52,12 +63,31 @@ export interface DecisionRecord {
   readonly userAgent: string | null;
 }
 
+/** In UTF-16 code units. */
 export const MAX_PATH_LENGTH = 2048;
 export const MAX_HOST_LENGTH = 255;
 export const MAX_METHOD_LENGTH = 32;
 export const MAX_USER_AGENT_LENGTH = 512;
+const MAX_CODE_LENGTH = 64;
+const MAX_ADDRESS_LENGTH = 64;
+const MAX_BUILD_LENGTH = 128;
 
-/** The record's JSON, its texts cut to their limits; U+0000, which PostgreSQL cannot store, becomes U+FFFD. */
+const REPLACEMENT = '\ufffd';
+const ELLIPSIS = '\u2026';
+/**
+ * Controls, line and paragraph separators and bidirectional marks: in a log or on a page they forge lines or turn text
+ * around, and PostgreSQL refuses U+0000.
+ */
+const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Halves of a pair that stand alone are no text in UTF-8. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+/** Almost every text is of these characters only. */
+const PLAIN = /^[\x20-\x7e]*$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const COUNTRY = /^[A-Z]{2}$/;
+const HASH = /^[0-9a-f]{64}$/;
+
+/** The record's JSON. Texts that a visitor sent are cut to their limits, and what is unsafe in them becomes U+FFFD. */
 export function encodeRecord(record: DecisionRecord): string {
   return JSON.stringify({
     ...record,
@@ -68,22 +98,165 @@ export function encodeRecord(record: DecisionRecord): string {
   });
 }
 
-/** Reads a spooled record back. Throws Error when it is not one: the spool's checksum has already passed. */
+/** A spooled record that is none. One sentence; it names the member and never what it holds. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+}
+
+/**
+ * Reads a spooled record back, member by member: whatever passes fits the columns of access_audit. Unknown members are
+ * left out. Throws {@link RecordError}; the spool's checksum has already passed.
+ */
 export function parseRecord(bytes: Uint8Array): DecisionRecord {
-  // The members that rows cannot do without are checked; the rest was written by encodeRecord.
-  const record = JSON.parse(Buffer.from(bytes).toString('utf8')) as DecisionRecord;
-  const sound =
-    record.v === 1 && isUuid(record.requestId) && isUuid(record.gateId) && Number.isSafeInteger(record.sequence) && Number.isFinite(record.timeMs);
-  if (!sound) throw new Error('A spooled record is not a decision record of version 1; it was written by another program or version.');
-  return record;
+  const read = new Members(parseJson(bytes), '');
+  if (read.value('v') !== 1) {
+    throw new RecordError('A spooled record is not of version 1; it was written by another version of this program.');
+  }
+  return {
+    v: 1,
+    requestId: read.matching('requestId', UUID),
+    gateId: read.matching('gateId', UUID),
+    sequence: read.whole('sequence'),
+    timeMs: read.whole('timeMs'),
+    siteId: read.orNull('siteId', (name) => read.matching(name, UUID)),
+    host: read.text('host', MAX_HOST_LENGTH),
+    method: read.text('method', MAX_METHOD_LENGTH),
+    path: read.text('path', MAX_PATH_LENGTH),
+    clientAddress: read.orNull('clientAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
+    clientAddressHash: read.orNull('clientAddressHash', (name) => read.matching(name, HASH)),
+    peerAddress: read.orNull('peerAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
+    country: read.matching('country', COUNTRY),
+    region: read.orNull('region', (name) => read.text(name, MAX_CODE_LENGTH)),
+    asn: read.orNull('asn', (name) => read.whole(name)),
+    anonymizers: read.list('anonymizers', ANONYMIZER_KINDS),
+    geoipPoint: read.orNull('geoipPoint', (name) => readPoint(read.members(name))),
+    gps: read.orNull('gps', (name) => readClaim(read.members(name))),
+    gpsPrevious: read.orNull('gpsPrevious', (name) => readClaim(read.members(name))),
+    claimStatus: read.oneOf('claimStatus', ['absent', 'invalid', 'valid'] as const),
+    claimFault: read.orNull('claimFault', (name) => read.text(name, MAX_CODE_LENGTH)),
+    locationUsed: read.orNull('locationUsed', (name) => read.oneOf(name, ['gps', 'geoip'] as const)),
+    geoipBuild: read.text('geoipBuild', MAX_BUILD_LENGTH),
+    geoipOverrideVersion: read.orNull('geoipOverrideVersion', (name) => read.text(name, MAX_BUILD_LENGTH)),
+    outcome: read.oneOf('outcome', OUTCOMES),
+    reason: read.text('reason', MAX_CODE_LENGTH),
+    ruleId: read.orNull('ruleId', (name) => read.matching(name, UUID)),
+    fenceId: read.orNull('fenceId', (name) => read.matching(name, UUID)),
+    networkVerdict: read.orNull('networkVerdict', (name) => readVerdict(read.members(name))),
+    placeVerdict: read.orNull('placeVerdict', (name) => readVerdict(read.members(name))),
+    policyVersion: read.orNull('policyVersion', (name) => read.whole(name)),
+    enforced: read.flag('enforced'),
+    via: read.oneOf('via', ['authorize', 'proxy'] as const),
+    userAgent: read.orNull('userAgent', (name) => read.text(name, MAX_USER_AGENT_LENGTH)),
+  };
 }
 
 function bounded(text: string, length: number): string {
-  const cut = text.length > length ? text.slice(0, length) : text;
-  // A lone surrogate is no text in UTF-8; JSON would carry it on to the database, which refuses it.
-  return cut.toWellFormed().replaceAll('\u0000', '\ufffd');
+  const cut = text.length > length ? `${text.slice(0, length - ELLIPSIS.length)}${ELLIPSIS}` : text;
+  if (PLAIN.test(cut)) return cut;
+  return cut.replace(UNSAFE, REPLACEMENT).replace(LONE_SURROGATE, REPLACEMENT);
 }
 
-function isUuid(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    throw new RecordError('A spooled record is not JSON; it was written by another program.');
+  }
+}
+
+function readPoint(read: Members): GeoPoint {
+  return {
+    longitude: read.number('longitude', -180, 180),
+    latitude: read.number('latitude', -90, 90),
+    accuracyMeters: read.orNull('accuracyMeters', (name) => read.number(name, 0, Number.MAX_VALUE)),
+  };
+}
+
+function readClaim(read: Members): RecordedClaim {
+  return { point: readPoint(read.members('point')), issuedAtMs: read.whole('issuedAtMs') };
+}
+
+function readVerdict(read: Members): Verdict {
+  return { effect: read.oneOf('effect', EFFECTS), explicit: read.flag('explicit') };
+}
+
+/** The members of one object, read as what they should be. */
+class Members {
+  readonly #fields: ReadonlyMap<string, unknown>;
+  readonly #path: string;
+
+  constructor(value: unknown, path: string) {
+    if (typeof value !== 'object' || value === null) {
+      throw new RecordError(`A spooled record is no decision record: ${path || 'it'} is not an object.`);
+    }
+    this.#fields = new Map(Object.entries(value));
+    this.#path = path;
+  }
+
+  value(name: string): unknown {
+    return this.#fields.get(name);
+  }
+
+  orNull<T>(name: string, read: (name: string) => T): T | null {
+    return this.value(name) === null ? null : read(name);
+  }
+
+  members(name: string): Members {
+    return new Members(this.value(name), this.#pathOf(name));
+  }
+
+  text(name: string, maxLength: number): string {
+    const value = this.value(name);
+    if (typeof value !== 'string' || value.length > maxLength) {
+      throw this.#fault(name, `a text of at most ${maxLength} characters`);
+    }
+    return value;
+  }
+
+  matching(name: string, pattern: RegExp): string {
+    const value = this.value(name);
+    if (typeof value !== 'string' || !pattern.test(value)) throw this.#fault(name, `of the form ${pattern.source}`);
+    return value;
+  }
+
+  /** A whole number, 0 or more. */
+  whole(name: string): number {
+    const value = this.number(name, 0, Number.MAX_SAFE_INTEGER);
+    if (!Number.isInteger(value)) throw this.#fault(name, 'a whole number');
+    return value;
+  }
+
+  number(name: string, least: number, most: number): number {
+    const value = this.value(name);
+    if (typeof value !== 'number' || value < least || value > most) {
+      throw this.#fault(name, `a number from ${least} to ${most}`);
+    }
+    return value;
+  }
+
+  flag(name: string): boolean {
+    const value = this.value(name);
+    if (typeof value !== 'boolean') throw this.#fault(name, 'true or false');
+    return value;
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T {
+    const found = allowed.find((one) => one === this.value(name));
+    if (found === undefined) throw this.#fault(name, `one of ${allowed.join(', ')}`);
+    return found;
+  }
+
+  list<T extends string>(name: string, allowed: readonly T[]): T[] {
+    const value = this.value(name);
+    if (!Array.isArray(value)) throw this.#fault(name, 'a list');
+    return value.map((_, index) => new Members(value, this.#pathOf(name)).oneOf(String(index), allowed));
+  }
+
+  #pathOf(name: string): string {
+    return this.#path === '' ? name : `${this.#path}.${name}`;
+  }
+
+  #fault(name: string, expected: string): RecordError {
+    return new RecordError(`A spooled record is no decision record: ${this.#pathOf(name)} is not ${expected}.`);
+  }
 }

@@ -1,4 +1,5 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { errorCode } from './error-code.js';
 
 /** DATA_DIR cannot be used; the message is one sentence with the remedy. */
 export class DataDirectoryError extends Error {
@@ -20,7 +21,7 @@ export async function prepareDataDirectory(dataDir: string): Promise<void> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new DataDirectoryError(
-      `DATA_DIR ${dataDir} cannot be created (${codeOf(cause)}); create it for the user that runs gatepost, or set DATA_DIR ` +
+      `DATA_DIR ${dataDir} cannot be created (${errorCode(cause) ?? 'unknown reason'}); create it for the user that runs gatepost, or set DATA_DIR ` +
         'to a folder that this user may create.',
       { cause },
     );
@@ -36,8 +37,4 @@ export async function prepareDataDirectory(dataDir: string): Promise<void> {
       { cause },
     );
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

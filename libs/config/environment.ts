@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { errorCode } from './error-code.js';
 import { SettingsError } from './settings-error.js';
 
 /**
@@ -17,7 +18,7 @@ function readEnvFile(path: string): NodeJS.ProcessEnv {
   try {
     return parseEnv(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (errorCode(error) === 'ENOENT') return {};
     throw new SettingsError([
       { variable: '.env', expected: 'a text file that this process can read, or no such file' },
     ]);

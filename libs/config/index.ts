@@ -4,6 +4,7 @@ export { ConfigModule, SETTINGS } from './config.module.js';
 export { DataDirectoryInUseError, lockDataDirectory, type DataDirectoryLock } from './data-directory-lock.js';
 export { DataDirectoryError, prepareDataDirectory } from './data-directory.js';
 export { DEVELOPMENT_CREDENTIALS } from './development-credentials.js';
+export { renderConfigurationPage, renderEnvExample } from './documentation.js';
 export { readEnvironment } from './environment.js';
 export { loadSettings } from './load.js';
 export { SETTINGS_EXIT_CODE, SettingsError, type Problem } from './settings-error.js';

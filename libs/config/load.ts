@@ -67,10 +67,14 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     evidence: readEvidence(evidence),
     ...readSecrets(secrets),
     warnings: [
-      ...findMisspellings(Object.keys(environment), KNOWN_NAMES),
+      ...findMisspellings(namesSet(environment), KNOWN_NAMES),
       ...warnOfTrustingEveryone(httpSettings.trustedProxies),
     ],
   });
+}
+
+function namesSet(environment: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environment).filter((name) => (environment[name] ?? '').trim() !== '');
 }
 
 function readInput(environment: NodeJS.ProcessEnv): Input {

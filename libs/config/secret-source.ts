@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { errorCode } from './error-code.js';
 import { type Problem } from './settings-error.js';
 
 /** X_FILE names a file that holds the value of the secret X, the way container platforms hand secrets over. */
@@ -75,8 +76,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Never the error's own message: it holds the path. */
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `at most ${MAX_SECRET_BYTES} bytes of UTF-8`;
+  return REASONS[errorCode(error) ?? ''] ?? `at most ${MAX_SECRET_BYTES} bytes of UTF-8`;
 }
 
 function problem(variable: string, expected: string): SecretSource {

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { link, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareDataDirectory } from './data-directory.js';
+import { errorCode } from './error-code.js';
 import {
   GATE_SECRETS_EXPECTED,
   isToken,
@@ -95,9 +96,8 @@ async function readOrMake<T>(dataDir: string, secret: StoredSecret<T>): Promise<
     if (parsed !== null) return parsed;
   } catch (cause) {
     if (cause instanceof SecretFileError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
     throw new SecretFileError(
-      `The secret ${path} cannot be read or written (${code}); it must be a plain file that belongs to the user that runs ` +
+      `The secret ${path} cannot be read or written (${errorCode(cause) ?? 'unknown reason'}); it must be a plain file that belongs to the user that runs ` +
         'gatepost.',
       { cause },
     );
@@ -114,7 +114,7 @@ async function readPrivateFile(path: string): Promise<string | null> {
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   } catch (error) {
-    if (isErrorCode(error, 'ENOENT')) return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
   try {
@@ -141,7 +141,7 @@ async function makeFile(dataDir: string, path: string, text: string): Promise<st
     await file.sync();
     await link(temporary, path);
   } catch (error) {
-    if (!isErrorCode(error, 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
     return (await readPrivateFile(path)) ?? text;
   } finally {
     await file.close();
@@ -164,8 +164,4 @@ async function syncFolder(path: string): Promise<void> {
 
 function randomSecret(): string {
   return randomBytes(32).toString('base64url');
-}
-
-function isErrorCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

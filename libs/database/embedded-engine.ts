@@ -4,7 +4,8 @@ import {
   type ClientBatch,
   ClientBatches,
   errorResponse,
-  ServerStatus,
+  readyForQuery,
+  ServerAnswer,
   simpleQuery,
   startupAnswer,
 } from './wire-protocol.js';
@@ -42,7 +43,7 @@ export class EmbeddedEngine {
   #worker: Worker;
   #serverVersion: string;
   #waiting: Job[] = [];
-  #running: { job: Job | null; id: number; status: ServerStatus; settle: (error?: Error) => void } | undefined;
+  #running: { job: Job | null; id: number; answer: ServerAnswer; settle: (error?: Error) => void } | undefined;
   #owner: EmbeddedSession | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
@@ -130,7 +131,7 @@ export class EmbeddedEngine {
 
   #run(job: Job | null, bytes: Buffer, settle: (error?: Error) => void): void {
     const id = this.#nextId++;
-    this.#running = { job, id, status: new ServerStatus(), settle };
+    this.#running = { job, id, answer: new ServerAnswer(), settle };
     // A copy whose buffer can be handed over; pg's own buffers are slices of shared ones.
     const copy = new Uint8Array(bytes);
     this.#worker.postMessage({ id, bytes: copy }, [copy.buffer]);
@@ -141,15 +142,15 @@ export class EmbeddedEngine {
     if (!running || !('id' in message) || message.id !== running.id) return;
     if ('bytes' in message) {
       const bytes = Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.byteLength);
-      running.status.push(bytes);
-      running.job?.session.deliver(bytes);
+      for (const piece of running.answer.push(bytes)) running.job?.session.deliver(piece);
       return;
     }
-    if ('error' in message) running.job?.session.destroy(new Error(message.error));
-    const job = running.job;
+    const { job, answer } = running;
+    if ('error' in message) job?.session.destroy(new Error(message.error));
     // After a Flush the batch is not over: the connection keeps its turn until its Sync.
-    const open = running.status.status !== 'idle' || (job !== null && !job.endsWithSync && !running.status.takeReady());
-    this.#owner = job && open ? job.session : undefined;
+    const open = job !== null && (!job.endsWithSync || (answer.status ?? 'idle') !== 'idle');
+    if (job?.endsWithSync && answer.status !== undefined) job.session.deliver(readyForQuery(answer.status));
+    this.#owner = open ? job.session : undefined;
     this.#running = undefined;
     running.settle();
   }

@@ -68,55 +68,54 @@ export class ClientBatches {
   }
 }
 
-/** Reads the server's byte stream and remembers the transaction status of the last ReadyForQuery. */
-export class ServerStatus {
-  #header = Buffer.alloc(0);
-  #skip = 0;
-  #status: TransactionStatus = 'idle';
-  #sawReady = false;
+/**
+ * The answer to one batch, on its way from the engine to the client. The engine says ReadyForQuery after an error and
+ * again at the Sync; a client that got both would take the second for the answer to its next query. So they are held
+ * back, and the last one is given when the batch is over.
+ */
+export class ServerAnswer {
+  #pending: Buffer = Buffer.alloc(0);
+  #bodyBytesLeft = 0;
+  #status: TransactionStatus | undefined;
 
-  get status(): TransactionStatus {
+  /** The transaction status of the last ReadyForQuery; undefined when there was none. */
+  get status(): TransactionStatus | undefined {
     return this.#status;
   }
 
-  /** True once a ReadyForQuery has passed since the last call. */
-  takeReady(): boolean {
-    const ready = this.#sawReady;
-    this.#sawReady = false;
-    return ready;
-  }
-
-  push(chunk: Buffer): void {
+  /** The pieces of `chunk`, and of what was left of the one before, that go on to the client now. */
+  push(chunk: Buffer): Buffer[] {
+    const data = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    const pieces: Buffer[] = [];
+    let start = 0;
     let offset = 0;
-    while (offset < chunk.length) {
-      if (this.#skip > 0) {
-        const step = Math.min(this.#skip, chunk.length - offset);
-        this.#skip -= step;
+    while (offset < data.length) {
+      if (this.#bodyBytesLeft > 0) {
+        const step = Math.min(this.#bodyBytesLeft, data.length - offset);
+        this.#bodyBytesLeft -= step;
         offset += step;
         continue;
       }
-      // Type, length and the first payload byte; a message without payload is complete after five bytes.
-      const wanted = 6 - this.#header.length;
-      const piece = chunk.subarray(offset, offset + wanted);
-      const header = this.#header.length === 0 ? piece : Buffer.concat([this.#header, piece]);
-      if (header.length >= 5 && header.readUInt32BE(1) === 4) {
-        offset += 5 - this.#header.length;
-        this.#header = Buffer.alloc(0);
+      const isReady = data[offset] === READY_FOR_QUERY;
+      if (data.length - offset < (isReady ? 6 : 5)) break;
+      if (isReady) {
+        if (offset > start) pieces.push(data.subarray(start, offset));
+        this.#status = transactionStatus(data[offset + 5]);
+        offset += 6;
+        start = offset;
         continue;
       }
-      offset += piece.length;
-      if (header.length < 6) {
-        this.#header = Buffer.from(header);
-        break;
-      }
-      this.#header = Buffer.alloc(0);
-      this.#skip = header.readUInt32BE(1) - 5;
-      if (header[0] === READY_FOR_QUERY) {
-        this.#sawReady = true;
-        this.#status = header[5] === 0x49 ? 'idle' : header[5] === 0x54 ? 'in_transaction' : 'failed';
-      }
+      this.#bodyBytesLeft = data.readUInt32BE(offset + 1) - 4;
+      offset += 5;
     }
+    if (offset > start) pieces.push(data.subarray(start, offset));
+    this.#pending = data.subarray(offset);
+    return pieces;
   }
+}
+
+function transactionStatus(byte: number | undefined): TransactionStatus {
+  return byte === 0x49 ? 'idle' : byte === 0x54 ? 'in_transaction' : 'failed';
 }
 
 function isCopyFromStdin(payload: Buffer): boolean {

@@ -13,16 +13,16 @@ export const FOLDER_MODE = 0o700;
  */
 export interface SegmentFiles {
   /** `wx`: make it, fail if it is there. `r+`: write into an existing one. */
-  open(path: string, flags: 'wx' | 'r+'): number;
+  readonly open: (path: string, flags: 'wx' | 'r+') => number;
   /** Bytes written, which may be fewer than `length`. */
-  write(fd: number, bytes: Buffer, offset: number, length: number, position: number): number;
-  truncate(fd: number, length: number): void;
+  readonly write: (fd: number, bytes: Buffer, offset: number, length: number, position: number) => number;
+  readonly truncate: (fd: number, length: number) => void;
   /** fdatasync(2): the data, and the length needed to read them. */
-  sync(fd: number): Promise<void>;
-  syncDirectory(path: string): Promise<void>;
-  close(fd: number): void;
+  readonly sync: (fd: number) => Promise<void>;
+  readonly syncDirectory: (path: string) => Promise<void>;
+  readonly close: (fd: number) => void;
   /** A file that is not there is as good as removed. */
-  remove(path: string): void;
+  readonly remove: (path: string) => void;
 }
 
 const fdatasyncAsync = promisify(fdatasync);

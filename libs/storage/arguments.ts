@@ -39,6 +39,13 @@ export function checkRange(range: ByteRange | undefined): void {
   }
 }
 
+/** What of `size` bytes the range covers. Throws `range_invalid` when that is nothing. */
+export function resolveRange(range: ByteRange | undefined, size: number): { start: number; end: number } | undefined {
+  if (range === undefined) return undefined;
+  if (range.start >= size) throw new StorageError('range_invalid');
+  return { start: range.start, end: Math.min(range.end ?? size - 1, size - 1) };
+}
+
 export function checkExpiry(expiresInSeconds: number): void {
   if (Number.isInteger(expiresInSeconds) && expiresInSeconds >= 1 && expiresInSeconds <= MAX_PRESIGN_SECONDS) return;
   throw new StorageError(

@@ -8,15 +8,16 @@ const BUFFER_BYTES = 256 * 1024;
 
 class Meter extends Transform {
   readonly hash = createHash('sha256');
-  size = 0;
+  /** Not `size` or `length`: lib-storage would take either for the length of the whole body. */
+  bytesSeen = 0;
 
   constructor(private readonly expectedBytes: number | undefined) {
     super({ highWaterMark: BUFFER_BYTES });
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.size += chunk.length;
-    if (this.expectedBytes !== undefined && this.size > this.expectedBytes) {
+    this.bytesSeen += chunk.length;
+    if (this.expectedBytes !== undefined && this.bytesSeen > this.expectedBytes) {
       done(wrongLength());
       return;
     }
@@ -25,7 +26,7 @@ class Meter extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    done(this.expectedBytes !== undefined && this.size < this.expectedBytes ? wrongLength() : null);
+    done(this.expectedBytes !== undefined && this.bytesSeen < this.expectedBytes ? wrongLength() : null);
   }
 }
 
@@ -53,7 +54,7 @@ export class MeasuredSource {
 
   /** After `stream` has ended. */
   result(): { size: number; sha256: string } {
-    return { size: this.meter.size, sha256: this.meter.hash.digest('hex') };
+    return { size: this.meter.bytesSeen, sha256: this.meter.hash.digest('hex') };
   }
 
   /** Stops reading the source; for when the store has failed. */
@@ -83,6 +84,21 @@ export class MeasuredSource {
     source.once('close', () => {
       if (!source.readableEnded) blame(source.errored);
     });
+  }
+}
+
+/**
+ * For the time before a MeasuredSource takes the body over: a source that fails meanwhile must not end the process with an
+ * error that nobody listens to. The MeasuredSource finds the failure then.
+ */
+export async function holdingErrors<T>(body: Readable | Uint8Array, work: () => Promise<T>): Promise<T> {
+  if (!(body instanceof Readable)) return work();
+  const hold = () => undefined;
+  body.on('error', hold);
+  try {
+    return await work();
+  } finally {
+    body.off('error', hold);
   }
 }
 

@@ -2,14 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { BAD_KEYS, ODD_KEYS } from './testing/keys.js';
+import { chunks, MIB, pattern, peakGrowth, sha256, trickle } from './testing/bodies.js';
+import { expectCode } from './testing/expect-code.js';
 import { type ListedObject, type ObjectStore, type PresignedRequest } from './object-store.js';
-import { isStorageError, type StorageErrorCode } from './storage-error.js';
+import { isStorageError } from './storage-error.js';
 
 /** One bucket or folder of its own, and what the suite must see of it from outside. */
 export interface StoreFixture {
   readonly store: ObjectStore;
   /** The same kind of store on a bucket or folder that is not there. */
   readonly homeless: ObjectStore;
+  /** In bytes; what the server at hand takes, up to the limit of S3. */
+  readonly longestKeyBytes: number;
   /** Uploads begun and neither finished nor cleaned up. */
   unfinishedUploads(): Promise<number>;
   /** What a client of the link gets, and who serves it. */
@@ -20,58 +25,7 @@ export interface StoreFixture {
   remove(): Promise<void>;
 }
 
-const MIB = 1024 * 1024;
 const TEXT = { mediaType: 'text/plain' };
-
-/** In the order of their UTF-8 bytes. The `a` family is where paths and bytes disagree; two of them differ by case. */
-const ODD_KEYS = [
-  ' leading space',
-  '#hash?and&query=1+1',
-  '\'quotes"',
-  '%',
-  '%2e%2e/%2F',
-  '...',
-  '.hidden',
-  'A/Case',
-  'C:\\windows\\..\\path',
-  'a',
-  'a-b',
-  'a/',
-  'a//b',
-  'a/b',
-  'a/b/c',
-  'a/case',
-  'a0',
-  'con/nul.txt',
-  'm'.repeat(79),
-  'm'.repeat(80),
-  `${'m'.repeat(80)}-`,
-  `${'m'.repeat(80)}/x`,
-  `${'m'.repeat(80)}0`,
-  '~@=tilde',
-  'é decomposed e\u0301',
-  'ünïcödé/日本語',
-  '日本/\u{1F5FA}',
-  '\uFF5E before the astral planes',
-  '\u{1F5FA} map',
-];
-
-const BAD_KEYS: [string, string][] = [
-  ['empty', ''],
-  ['1025 bytes', 'k'.repeat(1025)],
-  ['1026 bytes in fewer characters', '日'.repeat(342)],
-  ['leading slash', '/etc/passwd'],
-  ['parent at the start', '../outside'],
-  ['parent in the middle', 'a/../../outside'],
-  ['parent at the end', 'a/..'],
-  ['parent alone', '..'],
-  ['dot segment', 'a/./b'],
-  ['NUL', 'a\0b'],
-  ['newline', 'a\nb'],
-  ['DEL', 'a\u007fb'],
-  ['lone surrogate', 'a\ud800b'],
-  ['no character', 'a\uffffb'],
-];
 
 /** The promises of ObjectStore, on whatever `open` opens. Keys are apart by test, so that no test needs another. */
 export function objectStoreContract(open: () => Promise<StoreFixture>): void {
@@ -274,6 +228,16 @@ export function objectStoreContract(open: () => Promise<StoreFixture>): void {
       await expectCode(store.presign('get', key, { expiresInSeconds: 60 }), 'key_invalid');
     });
 
+    it('takes keys as long as they may be', async () => {
+      for (const character of ['l', 'L', '/l', 'é']) {
+        const key = `long/${character.repeat((fixture.longestKeyBytes - 5) / Buffer.byteLength(character))}`;
+        await store.put(key, Buffer.from('long'), TEXT);
+        expect(await read(key)).toBe('long');
+        expect(keys((await store.list({ prefix: key, limit: 2 })).objects)).toEqual([key]);
+        await store.delete(key);
+      }
+    });
+
     it('leaves the body of a refused call alone', async () => {
       const body = Readable.from(['x']);
       await expectCode(store.put('../outside', body, TEXT), 'key_invalid');
@@ -378,6 +342,13 @@ export function objectStoreContract(open: () => Promise<StoreFixture>): void {
       await expectCode(store.head('broken/cut'), 'not_found');
     });
 
+    it('takes a source that fails while the store is still making ready for one that failed', async () => {
+      const source = new Readable({ read: () => undefined });
+      process.nextTick(() => source.destroy(new Error('disk of the sender')));
+      await expectCode(store.put('broken/early', source, { ...TEXT, ifAbsent: true }), 'failed', /source/);
+      await expectCode(store.head('broken/early'), 'not_found');
+    });
+
     it('keeps the older object when an overwrite fails', async () => {
       await store.put('broken/kept', Buffer.from('older'), TEXT);
       const source = Readable.from(
@@ -469,24 +440,6 @@ export function objectStoreContract(open: () => Promise<StoreFixture>): void {
   }
 }
 
-/** A StorageError of this code, whose message is one sentence without a stack, a path or a key in it. */
-export async function expectCode(outcome: Promise<unknown>, code: StorageErrorCode, message = /./): Promise<void> {
-  const error: unknown = await outcome.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!isStorageError(error)) throw new Error(`expected a StorageError ${code}`, { cause: error });
-  expect({ code: error.code, message: error.message }).toEqual({
-    code,
-    message: expect.stringMatching(/^[A-Z][^\n]{20,220}\.$/),
-  });
-  expect(error.message).toMatch(message);
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
 async function listAll(store: ObjectStore, prefix: string, limit: number): Promise<ListedObject[]> {
   const objects: ListedObject[] = [];
   let continuation: string | undefined;
@@ -501,39 +454,4 @@ async function listAll(store: ObjectStore, prefix: string, limit: number): Promi
 
 function keys(objects: readonly ListedObject[]): string[] {
   return objects.map(({ key }) => key);
-}
-
-/** Bytes in which every part differs from the next, so that swapped or lost parts show. */
-function pattern(bytes: number): Buffer {
-  const content = Buffer.alloc(bytes);
-  for (let index = 0; index < bytes; index += 1021) content[index] = (index / 1021) % 251;
-  return content;
-}
-
-/** In chunks that fit no part size. */
-function trickle(content: Buffer): Readable {
-  return Readable.from(
-    (function* () {
-      for (let start = 0; start < content.length; start += 70_001) yield content.subarray(start, start + 70_001);
-    })(),
-  );
-}
-
-export function* chunks(bytes: number): Generator<Buffer> {
-  for (let sent = 0; sent < bytes; sent += MIB) yield Buffer.alloc(Math.min(MIB, bytes - sent), sent / MIB);
-}
-
-/** How far the resident memory of the process rises above where it was, while `work` runs. */
-async function peakGrowth(work: () => Promise<void>): Promise<number> {
-  const before = process.memoryUsage.rss();
-  let peak = before;
-  const sampler = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 10);
-  try {
-    await work();
-  } finally {
-    clearInterval(sampler);
-  }
-  return peak - before;
 }

@@ -5,6 +5,7 @@ import { type ListenerSettings, lockDataDirectory, prepareDataDirectory, type Se
 import { requestEvidence } from '../../../libs/evidence/index.js';
 import { ChangeFeed, PolicyBus, SnapshotStore } from '../../../libs/policy/index.js';
 import { openSpool } from '../../../libs/spool/index.js';
+import { type ReadinessChecks } from '../../api/index.js';
 import { createGate } from '../../gate/index.js';
 import { BackgroundWorker } from '../../worker/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
@@ -49,7 +50,7 @@ export async function startServer(settings: Settings, roles: ReadonlySet<Role>):
 
 async function start(settings: Settings, roles: ReadonlySet<Role>, stops: Stop[], stop: () => Promise<void>): Promise<Server> {
   const snapshots = new SnapshotStore();
-  const checks = roles.has('gate') ? { policies: () => requireFresh(snapshots) } : {};
+  const checks: ReadinessChecks = roles.has('gate') ? { policies: () => requireFresh(snapshots) } : {};
   const composition = await compose(settings, checks);
   stops.unshift(() => composition.close());
   const log = new Logger('gatepost');

@@ -90,7 +90,9 @@ export function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: as the test asked`), { code });
 }
 
+export type ChangeableFiles = { -readonly [Call in keyof SegmentFiles]: SegmentFiles[Call] };
+
 /** Real files of which each call can be replaced while the spool is open. */
-export function changeableFiles(): SegmentFiles {
+export function changeableFiles(): ChangeableFiles {
   return { ...nodeFiles };
 }

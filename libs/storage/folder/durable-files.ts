@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { StorageError } from '../storage-error.js';
 import { fileErrorCode } from './folder-error.js';
 
 /** A directory that another call keeps pruning as empty is made again this often. */
@@ -38,6 +39,27 @@ export async function replaceFile(temporary: string, path: string, content: stri
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Gives a file a second name that nothing has yet; throws `already_exists` otherwise. */
+export async function linkNew(existing: string, path: string): Promise<void> {
+  try {
+    await link(existing, path);
+  } catch (error) {
+    switch (fileErrorCode(error) ?? '') {
+      case 'EEXIST':
+        throw new StorageError('already_exists');
+      case 'EPERM':
+      case 'ENOTSUP':
+      case 'EOPNOTSUPP':
+        throw new StorageError(
+          'failed',
+          'The file system of the object store has no hard links, which writing without overwriting needs; use another, such as ext4 or XFS.',
+        );
+      default:
+        throw error;
+    }
   }
 }
 

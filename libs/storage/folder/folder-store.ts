@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { constants, mkdirSync, type Stats } from 'node:fs';
-import { access, type FileHandle, link, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, type FileHandle, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { checkContentLength, checkExpiry, checkKey, checkList, checkMediaType, checkRange } from '../arguments.js';
-import { guardedBody } from '../guarded-body.js';
-import { MeasuredSource } from '../measured-source.js';
 import {
-  type ByteRange,
+  checkContentLength,
+  checkExpiry,
+  checkKey,
+  checkList,
+  checkMediaType,
+  checkRange,
+  resolveRange,
+} from '../arguments.js';
+import { guardedBody } from '../guarded-body.js';
+import { holdingErrors, MeasuredSource } from '../measured-source.js';
+import {
   type GetOptions,
   type GetResult,
   type ListedObject,
@@ -23,7 +30,7 @@ import {
 } from '../object-store.js';
 import { type FolderSettings } from '../settings.js';
 import { brokenOff, refuseAborted, StorageError } from '../storage-error.js';
-import { removeFile, replaceFile, writeInDirectory } from './durable-files.js';
+import { linkNew, removeFile, replaceFile, writeInDirectory } from './durable-files.js';
 import { fileErrorCode, folderError, folderMissing } from './folder-error.js';
 import { keyPath } from './key-path.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -64,21 +71,7 @@ export class FolderStore implements ObjectStore {
     checkMediaType(options.mediaType);
     checkContentLength(options.contentLength);
     refuseAborted(options.signal);
-    if (options.ifAbsent === true) await this.refusePresent(key);
-    this.sweep ??= this.removeStaleTemporaries();
-    await this.sweep;
-
-    const temporary = join(this.temporary, randomUUID());
-    try {
-      const written = await this.writeTemporary(temporary, body, options);
-      if (options.signal?.aborted === true) throw brokenOff(options.signal);
-      await this.changes.run(key, () => this.publish(key, temporary, options));
-      return written;
-    } catch (error) {
-      throw folderError(error);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    return holdingErrors(body, () => this.write(key, body, options));
   }
 
   async get(key: string, options: GetOptions = {}): Promise<GetResult> {
@@ -168,6 +161,24 @@ export class FolderStore implements ObjectStore {
     await this.sweep;
   }
 
+  private async write(key: string, body: Readable | Uint8Array, options: PutOptions): Promise<PutResult> {
+    if (options.ifAbsent === true) await this.refusePresent(key);
+    this.sweep ??= this.removeStaleTemporaries();
+    await this.sweep;
+
+    const temporary = join(this.temporary, randomUUID());
+    try {
+      const written = await this.writeTemporary(temporary, body, options);
+      if (options.signal?.aborted === true) throw brokenOff(options.signal);
+      await this.changes.run(key, () => this.publish(key, temporary, options));
+      return written;
+    } catch (error) {
+      throw folderError(error);
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+
   private async writeTemporary(
     temporary: string,
     body: Readable | Uint8Array,
@@ -177,7 +188,7 @@ export class FolderStore implements ObjectStore {
     try {
       const source = new MeasuredSource(body, contentLength, signal);
       try {
-        await handle.writeFile(source.stream);
+        await writeFile(handle, source.stream);
       } catch (error) {
         source.destroy();
         throw source.failure() ?? error;
@@ -262,33 +273,6 @@ async function statIfThere(path: string): Promise<Stats | null> {
     if (fileErrorCode(error) === 'ENOENT') return null;
     throw error;
   }
-}
-
-async function linkNew(existing: string, path: string): Promise<void> {
-  try {
-    await link(existing, path);
-  } catch (error) {
-    switch (fileErrorCode(error) ?? '') {
-      case 'EEXIST':
-        throw new StorageError('already_exists');
-      case 'EPERM':
-      case 'ENOTSUP':
-      case 'EOPNOTSUPP':
-        throw new StorageError(
-          'failed',
-          'The file system of the object store has no hard links, which writing without overwriting needs; use another, such as ext4 or XFS.',
-        );
-      default:
-        throw error;
-    }
-  }
-}
-
-/** What of `size` bytes the range covers. Throws `range_invalid` when that is nothing. */
-function resolveRange(range: ByteRange | undefined, size: number): { start: number; end: number } | undefined {
-  if (range === undefined) return undefined;
-  if (range.start >= size) throw new StorageError('range_invalid');
-  return { start: range.start, end: Math.min(range.end ?? size - 1, size - 1) };
 }
 
 /** Closes the handle when it ends or is destroyed. */

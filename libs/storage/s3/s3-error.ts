@@ -1,48 +1,52 @@
 import { StorageError, type StorageErrorCode } from '../storage-error.js';
 
 /** S3's own names (Amazon S3 API Reference, "Error responses"), the SDK's, and those of other servers of the protocol. */
-const CODE_BY_NAME: Readonly<Record<string, StorageErrorCode>> = {
-  NoSuchKey: 'not_found',
-  NoSuchBucket: 'bucket_missing',
-  KeyTooLongError: 'key_invalid',
-  PreconditionFailed: 'already_exists',
-  AccessDenied: 'access_denied',
-  AccountProblem: 'access_denied',
-  AllAccessDisabled: 'access_denied',
-  InvalidAccessKeyId: 'access_denied',
-  SignatureDoesNotMatch: 'access_denied',
-  ExpiredToken: 'access_denied',
-  InvalidToken: 'access_denied',
-  CredentialsProviderError: 'access_denied',
-  InvalidRange: 'range_invalid',
-  ConditionalRequestConflict: 'unavailable',
-  RequestTimeout: 'unavailable',
-  SlowDown: 'unavailable',
-  TimeoutError: 'unavailable',
-  AbortError: 'unavailable',
-};
+const CODE_BY_NAME: ReadonlyMap<string, StorageErrorCode> = new Map(
+  Object.entries<StorageErrorCode>({
+    NoSuchKey: 'not_found',
+    NoSuchBucket: 'bucket_missing',
+    KeyTooLongError: 'key_invalid',
+    PreconditionFailed: 'already_exists',
+    AccessDenied: 'access_denied',
+    AccountProblem: 'access_denied',
+    AllAccessDisabled: 'access_denied',
+    InvalidAccessKeyId: 'access_denied',
+    SignatureDoesNotMatch: 'access_denied',
+    ExpiredToken: 'access_denied',
+    InvalidToken: 'access_denied',
+    CredentialsProviderError: 'access_denied',
+    InvalidRange: 'range_invalid',
+    ConditionalRequestConflict: 'unavailable',
+    RequestTimeout: 'unavailable',
+    SlowDown: 'unavailable',
+    TimeoutError: 'unavailable',
+    AbortError: 'unavailable',
+  }),
+);
 
-const CODE_BY_STATUS: Readonly<Record<number, StorageErrorCode>> = {
-  401: 'access_denied',
-  403: 'access_denied',
-  404: 'not_found',
-  408: 'unavailable',
-  412: 'already_exists',
-  416: 'range_invalid',
-  429: 'unavailable',
-};
+const CODE_BY_STATUS: ReadonlyMap<number, StorageErrorCode> = new Map<number, StorageErrorCode>([
+  [401, 'access_denied'],
+  [403, 'access_denied'],
+  [404, 'not_found'],
+  [408, 'unavailable'],
+  [412, 'already_exists'],
+  [416, 'range_invalid'],
+  [429, 'unavailable'],
+]);
 
 /** What needs another remedy than its code says. */
-const MESSAGE_BY_NAME: Readonly<Record<string, string>> = {
-  KeyTooLongError: 'The object key is too long for this object store; shorten it.',
-  RequestTimeTooSkewed:
-    'The object store refused the request because the clocks differ; set the clock of this machine or of the store.',
-  CredentialsProviderError:
-    'No access keys for the object store were found; set ARTIFACT_ACCESS_KEY and ARTIFACT_SECRET_KEY or give this machine a role.',
-  ConditionalRequestConflict: 'Another write to the same object was under way; try again.',
-  EntityTooLarge: 'The object is larger than the object store takes; store it in parts.',
-  QuotaExceeded: 'The quota of the object store is used up; raise it or delete objects.',
-};
+const MESSAGE_BY_NAME: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    KeyTooLongError: 'The object key is too long for this object store; shorten it.',
+    RequestTimeTooSkewed:
+      'The object store refused the request because the clocks differ; set the clock of this machine or of the store.',
+    CredentialsProviderError:
+      'No access keys for the object store were found; set ARTIFACT_ACCESS_KEY and ARTIFACT_SECRET_KEY or give this machine a role.',
+    ConditionalRequestConflict: 'Another write to the same object was under way; try again.',
+    EntityTooLarge: 'The object is larger than the object store takes; store it in parts.',
+    QuotaExceeded: 'The quota of the object store is used up; raise it or delete objects.',
+  }),
+);
 
 const WRONG_REGION = new Set([
   'PermanentRedirect',
@@ -78,18 +82,18 @@ export function s3Error(error: unknown): StorageError {
 }
 
 function faultCode({ name, httpStatus, systemCode }: Fault): StorageErrorCode {
-  const byName = CODE_BY_NAME[name];
+  const byName = CODE_BY_NAME.get(name);
   if (byName !== undefined) return byName;
   if (name === 'RequestTimeTooSkewed') return 'access_denied';
   if (WRONG_REGION.has(name) || name === 'QuotaExceeded') return 'failed';
   if (httpStatus !== null && httpStatus >= 500) return 'unavailable';
-  if (httpStatus !== null) return CODE_BY_STATUS[httpStatus] ?? 'failed';
+  if (httpStatus !== null) return CODE_BY_STATUS.get(httpStatus) ?? 'failed';
   // No answer came, so a system error is one of the connection: ECONNREFUSED, ENOTFOUND, ECONNRESET, EPIPE, a bad certificate.
   return systemCode !== null ? 'unavailable' : 'failed';
 }
 
 function specialMessage({ name, httpStatus, systemCode }: Fault): string | null {
-  const byName = MESSAGE_BY_NAME[name];
+  const byName = MESSAGE_BY_NAME.get(name);
   if (byName !== undefined) return byName;
   if (WRONG_REGION.has(name) || httpStatus === 301) {
     return 'The bucket lies in another region or at another address; correct ARTIFACT_REGION and ARTIFACT_ENDPOINT_URL.';

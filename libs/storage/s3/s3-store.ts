@@ -12,7 +12,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { Readable } from 'node:stream';
 import { checkContentLength, checkExpiry, checkKey, checkList, checkMediaType, checkRange } from '../arguments.js';
 import { guardedBody } from '../guarded-body.js';
-import { MeasuredSource } from '../measured-source.js';
+import { holdingErrors, MeasuredSource } from '../measured-source.js';
 import {
   type ByteRange,
   type GetOptions,
@@ -58,7 +58,7 @@ export class S3Store implements ObjectStore {
     checkContentLength(options.contentLength);
     refuseAborted(options.signal);
     // Refused at once rather than after the transfer; the condition on the write below is what decides.
-    if (options.ifAbsent === true) await this.refusePresent(key);
+    if (options.ifAbsent === true) await holdingErrors(body, () => this.refusePresent(key));
 
     const source = new MeasuredSource(body, options.contentLength, options.signal);
     const upload = new Upload({
@@ -70,7 +70,7 @@ export class S3Store implements ObjectStore {
         Key: key,
         Body: source.stream,
         ContentType: options.mediaType,
-        ...(options.ifAbsent === true && { IfNoneMatch: '*' }),
+        ...(options.ifAbsent === true && { CacheControl: 'x' }),
       },
     });
     try {

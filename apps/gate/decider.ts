@@ -1,0 +1,180 @@
+import { v7 as uuidV7 } from 'uuid';
+import {
+  type Address,
+  type ClaimFact,
+  decide,
+  type Decision,
+  decideWithoutSnapshot,
+  type Facts,
+  formatAddress,
+  type NetworkFacts,
+} from '../../libs/access/index.js';
+import { type DecisionListener, type DecisionRecord, encodeRecord } from '../../libs/audit/index.js';
+import type { Settings } from '../../libs/config/index.js';
+import type { Geoip } from '../../libs/geoip/index.js';
+import type { SnapshotEntry } from '../../libs/policy/index.js';
+import type { Spool } from '../../libs/spool/index.js';
+import { type ClientAddress } from './client-address.js';
+import { GateFault } from './faults.js';
+import { NO_PRIVACY, type HashAddress, keepAddress, keepPoint, type Privacy, STRICTEST_PRIVACY } from './privacy.js';
+
+/** The policies of the sites, in memory. */
+export interface SnapshotSource {
+  /** By normalised host name: the exact one, else the longest wildcard; undefined when no site has it. */
+  find(hostname: string): SnapshotEntry | undefined;
+  /** False until a policy has ever been seen. */
+  hasPolicy(): boolean;
+}
+
+export interface DeciderOptions {
+  readonly snapshots: SnapshotSource;
+  readonly geoip: Pick<Geoip, 'lookup' | 'build' | 'overrideVersion'>;
+  readonly spool: Pick<Spool, 'gateId' | 'append'>;
+  readonly hashAddress: HashAddress;
+  readonly settings: Pick<Settings, 'unknownHost' | 'failMode'>;
+  readonly log: (sentence: string) => void;
+}
+
+/** One request as a listener has read it. */
+export interface Arrival {
+  readonly via: DecisionListener;
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly client: ClientAddress;
+  readonly peer: Address | null;
+  readonly userAgent: string | null;
+}
+
+/** A decision that is recorded. */
+export interface Judged {
+  readonly requestId: string;
+  readonly timeMs: number;
+  readonly decision: Decision;
+  /** Whether the visitor gets in: a site that only monitors lets in whom it would block. */
+  readonly admitted: boolean;
+  readonly address: Address | null;
+  readonly network: NetworkFacts;
+  readonly entry: SnapshotEntry | undefined;
+}
+
+const NO_CLAIM: ClaimFact = { status: 'absent' };
+const UNKNOWN_NETWORK: NetworkFacts = { country: 'ZZ', region: null, asn: null, anonymizers: [], point: null };
+
+/** Facts → decision → record: steps 2 to 5 of a request's way. */
+export class Decider {
+  readonly #options: DeciderOptions;
+
+  constructor(options: DeciderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves when the record is in the spool. Rejects with {@link GateFault}: `decision_failed` when the facts cannot be
+   * had, `audit_unavailable` when the record cannot be kept; nobody is let in then.
+   */
+  async decide(arrival: Arrival): Promise<Judged> {
+    const address = arrival.client.status === 'known' ? arrival.client.address : null;
+    const timeMs = Date.now();
+    const judged = this.#judge(arrival, address, timeMs);
+    try {
+      await this.#options.spool.append((sequence) => encodeRecord(this.#record(arrival, judged, sequence)));
+    } catch (error) {
+      this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
+      throw new GateFault('audit_unavailable', { cause: error });
+    }
+    return judged;
+  }
+
+  #judge(arrival: Arrival, address: Address | null, timeMs: number): Judged {
+    const { snapshots, geoip, log } = this.#options;
+    const entry = snapshots.find(arrival.host);
+    try {
+      const network = address === null ? UNKNOWN_NETWORK : geoip.lookup(address);
+      const { method, path } = arrival;
+      const decision = this.#decide(entry, { address, method, path, network, claim: NO_CLAIM, timeMs });
+      const admitted = decision.outcome === 'allowed' || !decision.enforced;
+      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, entry };
+    } catch (error) {
+      log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
+      throw new GateFault('decision_failed', { cause: error });
+    }
+  }
+
+  #decide(entry: SnapshotEntry | undefined, facts: Facts): Decision {
+    const { snapshots, settings } = this.#options;
+    if (entry?.status === 'found') return decide(entry.snapshot, facts);
+    const siteId = entry?.siteId ?? null;
+    // FAIL_MODE and UNKNOWN_HOST speak of gates that know their sites.
+    if (!snapshots.hasPolicy()) return decideWithoutSnapshot('policy_unavailable', 'block', siteId);
+    if (facts.address === null) return decideWithoutSnapshot('client_address_invalid', 'block', siteId);
+    if (entry) {
+      return decideWithoutSnapshot('policy_unavailable', settings.failMode === 'open' ? 'allow' : 'block', siteId);
+    }
+    return decideWithoutSnapshot('unknown_site', settings.unknownHost, null);
+  }
+
+  #record(arrival: Arrival, judged: Judged, sequence: number): DecisionRecord {
+    const { geoip, spool, hashAddress } = this.#options;
+    const { requestId, timeMs, decision, address, network, entry } = judged;
+    const privacy = privacyOf(entry);
+    const client = keepAddress(address, privacy, decision.siteId, hashAddress);
+    return {
+      v: 1,
+      requestId,
+      gateId: spool.gateId,
+      sequence,
+      timeMs,
+      siteId: decision.siteId,
+      host: arrival.host,
+      method: arrival.method,
+      path: arrival.path,
+      clientAddress: client.address,
+      clientAddressHash: client.hash,
+      peerAddress: keepPeer(arrival.peer, address, client.address, privacy),
+      country: network.country,
+      region: network.region,
+      asn: network.asn,
+      anonymizers: network.anonymizers,
+      geoipPoint: keepPoint(network.point, privacy),
+      gps: null,
+      gpsPrevious: null,
+      claimStatus: NO_CLAIM.status,
+      claimFault: decision.claimFault,
+      locationUsed: decision.locationUsed,
+      geoipBuild: geoip.build.id,
+      geoipOverrideVersion: geoip.overrideVersion,
+      outcome: decision.outcome,
+      reason: decision.reason,
+      ruleId: decision.ruleId,
+      fenceId: decision.fenceId,
+      networkVerdict: decision.network,
+      placeVerdict: decision.place,
+      policyVersion: decision.policyVersion,
+      enforced: decision.enforced,
+      via: arrival.via,
+      userAgent: arrival.userAgent,
+    };
+  }
+}
+
+function privacyOf(entry: SnapshotEntry | undefined): Privacy {
+  if (entry === undefined) return NO_PRIVACY;
+  return entry.status === 'found' ? entry.privacy : STRICTEST_PRIVACY;
+}
+
+/** A visitor without a proxy is the peer; then no more is kept of the peer than of the visitor. */
+function keepPeer(
+  peer: Address | null,
+  client: Address | null,
+  keptClient: string | null,
+  privacy: Privacy,
+): string | null {
+  if (peer === null) return null;
+  const isClient = client !== null && client.family === peer.family && client.value === peer.value;
+  return isClient && privacy.addressPrecision !== 'full' ? keptClient : formatAddress(peer);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

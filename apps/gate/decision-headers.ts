@@ -1,0 +1,32 @@
+import { type Judged } from './decider.js';
+
+/**
+ * The decision for the application: on the answer to a proxy and on the request to an upstream. Every header is there for
+ * every decision, so that a client's own never passes for ours.
+ */
+export function applicationHeaders({ requestId, decision, admitted, network }: Judged): [string, string][] {
+  return [
+    ['X-Gatepost-Decision', admitted ? 'allowed' : 'blocked'],
+    ['X-Gatepost-Reason', decision.reason],
+    ['X-Gatepost-Request-Id', requestId],
+    ['X-Gatepost-Country', network.country],
+    ['X-Gatepost-Policy-Version', versionOf(decision.policyVersion)],
+    ['X-Gatepost-Would-Decide', decision.outcome],
+  ];
+}
+
+/** The decision for the visitor. A site that only monitors does not tell what it would decide, nor why. */
+export function visitorHeaders({ requestId, decision, admitted, network }: Judged): [string, string][] {
+  const reason: [string, string][] = decision.enforced ? [['X-Gatepost-Reason', decision.reason]] : [];
+  return [
+    ['X-Gatepost-Decision', admitted ? 'allowed' : 'blocked'],
+    ...reason,
+    ['X-Gatepost-Request-Id', requestId],
+    ['X-Gatepost-Country', network.country],
+    ['X-Gatepost-Policy-Version', versionOf(decision.policyVersion)],
+  ];
+}
+
+function versionOf(policyVersion: number | null): string {
+  return policyVersion === null ? 'none' : String(policyVersion);
+}

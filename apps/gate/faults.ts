@@ -1,0 +1,78 @@
+/** What the gate answers when it cannot decide or cannot deliver. Codes are stable. */
+export const GATE_FAULTS = {
+  host_invalid: {
+    status: 400,
+    title: 'Bad request',
+    message:
+      'The Host header is missing, malformed, given twice or too long; send one host name of at most 255 characters.',
+  },
+  request_target_invalid: {
+    status: 400,
+    title: 'Bad request',
+    message: 'The address of this request cannot be read; send a path that starts with a slash.',
+  },
+  request_malformed: { status: 400, title: 'Bad request', message: 'The request is not valid HTTP; send it again.' },
+  untrusted_proxy: {
+    status: 403,
+    title: 'Not for you',
+    message: 'Only proxies listed in TRUSTED_PROXIES may ask here; add the address of this one to the list.',
+  },
+  not_found: { status: 404, title: 'Not found', message: 'There is nothing at this address; check its path.' },
+  request_timeout: { status: 408, title: 'Too slow', message: 'The request took too long to arrive; send it again.' },
+  headers_too_large: {
+    status: 431,
+    title: 'Headers too large',
+    message: 'The headers of this request are too large; delete the cookies of this site and try again.',
+  },
+  connect_refused: {
+    status: 501,
+    title: 'Not supported',
+    message: 'This server opens no tunnels; ask for a page instead.',
+  },
+  upgrade_unsupported: {
+    status: 501,
+    title: 'Not supported',
+    message: 'This gate does not pass WebSocket or other protocol upgrades on yet; use plain HTTP.',
+  },
+  upstream_unreachable: {
+    status: 502,
+    title: 'Site not reachable',
+    message: 'You may use this site, but it does not answer right now; please try again later.',
+  },
+  audit_unavailable: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    message: 'Access cannot be recorded right now, so it cannot be given; please try again shortly.',
+  },
+  decision_failed: {
+    status: 503,
+    title: 'Temporarily unavailable',
+    message: 'Access cannot be checked right now; please try again shortly.',
+  },
+  upstream_timeout: {
+    status: 504,
+    title: 'Site too slow',
+    message: 'You may use this site, but it takes too long to answer; please try again later.',
+  },
+  proxy_loop: {
+    status: 508,
+    title: 'Loop detected',
+    message: 'The upstream of this site leads back to this gate; set it to the address of the site itself.',
+  },
+} as const satisfies Readonly<Record<string, { status: number; title: string; message: string }>>;
+
+export type GateFaultCode = keyof typeof GATE_FAULTS;
+
+/** Seconds after which a 503 may be tried again. */
+export const RETRY_AFTER_SECONDS = 5;
+
+export class GateFault extends Error {
+  override readonly name = 'GateFault';
+
+  constructor(
+    readonly code: GateFaultCode,
+    options?: ErrorOptions,
+  ) {
+    super(GATE_FAULTS[code].message, options);
+  }
+}

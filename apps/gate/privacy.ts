@@ -1,0 +1,73 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { type Address, formatAddress, formatPrefix, type GeoPoint } from '../../libs/access/index.js';
+import type { SiteOptions } from '../../libs/policy/index.js';
+
+export type Privacy = SiteOptions['privacy'];
+
+/** What is kept of an address: itself, its network, or a keyed hash; never two of them. */
+export interface KeptAddress {
+  readonly address: string | null;
+  readonly hash: string | null;
+}
+
+export type HashAddress = (siteId: string | null, address: Address) => string;
+
+/** A host that no site has promised anybody anything for. */
+export const NO_PRIVACY: Privacy = { addressPrecision: 'full', locationDecimals: null };
+/** A site that is known, but not what it promises: keep the least. */
+export const STRICTEST_PRIVACY: Privacy = { addressPrecision: 'hash', locationDecimals: 0 };
+
+const KEPT_BITS = { 4: { kept: 24, all: 32 }, 6: { kept: 48, all: 128 } } as const;
+const NOTHING: KeptAddress = { address: null, hash: null };
+const HASH_KEY_BYTES = 32;
+
+export function keepAddress(
+  address: Address | null,
+  privacy: Privacy,
+  siteId: string | null,
+  hashAddress: HashAddress,
+): KeptAddress {
+  if (address === null) return NOTHING;
+  switch (privacy.addressPrecision) {
+    case 'full':
+      return { address: formatAddress(address), hash: null };
+    case 'prefix':
+      return { address: networkOf(address), hash: null };
+    case 'hash':
+      return { address: null, hash: hashAddress(siteId, address) };
+  }
+}
+
+export function keepPoint(point: GeoPoint | null, { locationDecimals }: Privacy): GeoPoint | null {
+  if (point === null || locationDecimals === null) return point;
+  return {
+    longitude: round(point.longitude, locationDecimals),
+    latitude: round(point.latitude, locationDecimals),
+    accuracyMeters: point.accuracyMeters,
+  };
+}
+
+/**
+ * HMAC-SHA256 under a key derived from GATE_SECRET (HKDF, RFC 5869): without the secret the few addresses there are
+ * cannot be tried out. The site is part of what is hashed, so that sites cannot compare visitors. A new GATE_SECRET gives
+ * new hashes.
+ */
+export function addressHasher(gateSecret: string): HashAddress {
+  const key = Buffer.from(hkdfSync('sha256', gateSecret, '', 'gatepost audit address v1', HASH_KEY_BYTES));
+  return (siteId, address) =>
+    createHmac('sha256', key)
+      .update(`${siteId ?? ''}\n${formatAddress(address)}`)
+      .digest('hex');
+}
+
+function networkOf(address: Address): string {
+  const { kept, all } = KEPT_BITS[address.family];
+  const hostBits = BigInt(all - kept);
+  return formatPrefix({ family: address.family, value: (address.value >> hostBits) << hostBits, length: kept });
+}
+
+function round(degrees: number, decimals: number): number {
+  const scale = 10 ** decimals;
+  // Adding zero turns -0 into 0.
+  return Math.round(degrees * scale) / scale + 0;
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type DecisionRecord,
+  encodeRecord,
+  MAX_HOST_LENGTH,
+  MAX_METHOD_LENGTH,
+  MAX_PATH_LENGTH,
+  MAX_USER_AGENT_LENGTH,
+  parseRecord,
+  RecordError,
+} from './record.js';
+
+const POINT = { longitude: 12.5, latitude: 55.7, accuracyMeters: 20 };
+const RECORD: DecisionRecord = {
+  v: 1,
+  requestId: '01935b5e-7c1a-7000-8000-000000000001',
+  gateId: '4b5b0a52-50a4-4f35-8f0e-000000000002',
+  sequence: 7,
+  timeMs: 1_795_000_000_000,
+  siteId: '01935b5e-7c1a-7000-8000-000000000003',
+  host: 'example.dk',
+  method: 'GET',
+  path: '/a%20b',
+  clientAddress: '130.225.0.1',
+  clientAddressHash: null,
+  peerAddress: '127.0.0.1',
+  country: 'DK',
+  region: 'DK-84',
+  asn: 1835,
+  anonymizers: ['hosting'],
+  geoipPoint: { ...POINT, accuracyMeters: null },
+  gps: { point: POINT, issuedAtMs: 1_794_999_999_000 },
+  gpsPrevious: { point: POINT, issuedAtMs: 1_794_999_000_000 },
+  claimStatus: 'valid',
+  claimFault: null,
+  locationUsed: 'gps',
+  geoipBuild: 'DBIP-City 2026-06-05',
+  geoipOverrideVersion: null,
+  outcome: 'blocked',
+  reason: 'country_deny',
+  ruleId: '01935b5e-7c1a-7000-8000-000000000004',
+  fenceId: null,
+  networkVerdict: { effect: 'deny', explicit: true },
+  placeVerdict: { effect: 'allow', explicit: false },
+  policyVersion: 3,
+  enforced: true,
+  via: 'proxy',
+  userAgent: 'curl/8',
+};
+const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+const parsed = (record: DecisionRecord): DecisionRecord => parseRecord(Buffer.from(encodeRecord(record)));
+
+describe('a decision record', () => {
+  it('comes back as it was written', () => {
+    expect(parsed(RECORD)).toEqual(RECORD);
+  });
+
+  it('is read member by member and comes without what it does not know', () => {
+    expect(parseRecord(bytesOf({ ...RECORD, extra: 1 }))).toEqual(RECORD);
+  });
+
+  it('cuts what a visitor sends to its limit, and marks a path that was cut', () => {
+    const long = 'x'.repeat(20_000);
+    const cut = parsed({ ...RECORD, host: long, method: long, path: `/${long}`, userAgent: long });
+    expect(cut.host).toHaveLength(MAX_HOST_LENGTH);
+    expect(cut.method).toHaveLength(MAX_METHOD_LENGTH);
+    expect(cut.userAgent).toHaveLength(MAX_USER_AGENT_LENGTH);
+    expect(cut.path).toHaveLength(MAX_PATH_LENGTH);
+    expect(cut.path.endsWith('x\u2026')).toBe(true);
+    expect(parsed({ ...RECORD, path: 'x'.repeat(MAX_PATH_LENGTH) }).path.endsWith('x')).toBe(true);
+  });
+
+  it.each([
+    ['a line feed', 'a\r\nb', 'a\ufffd\ufffdb'],
+    ['a NUL', 'a\u0000b', 'a\ufffdb'],
+    ['an escape sequence', 'a\u001b[31mb', 'a\ufffd[31mb'],
+    ['a C1 control', 'a\u0085b', 'a\ufffdb'],
+    ['a right-to-left override', 'a\u202eb', 'a\ufffdb'],
+    ['a line separator', 'a\u2028b', 'a\ufffdb'],
+    ['half a surrogate pair', 'a\ud83db', 'a\ufffdb'],
+    ['ordinary text', 'blåbærgrød \u{1f600}', 'blåbærgrød \u{1f600}'],
+  ])('makes %s safe', (_, sent, kept) => {
+    expect(parsed({ ...RECORD, userAgent: sent }).userAgent).toBe(kept);
+  });
+
+  it('can be read whatever a visitor sends, and reads the same ever after', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 3000 });
+    fc.assert(
+      fc.property(text, text, text, text, (host, method, path, userAgent) => {
+        const once = parsed({ ...RECORD, host, method, path, userAgent });
+        expect(JSON.stringify(once)).not.toMatch(/\\u00[01]|\\ud[89a-f]/);
+        expect(parsed(once)).toEqual(once);
+      }),
+    );
+  });
+
+  it('is of version 1 and JSON', () => {
+    expect(() => parseRecord(bytesOf({ ...RECORD, v: 2 }))).toThrow(/version 1/);
+    expect(() => parseRecord(Buffer.from('{'))).toThrow(RecordError);
+    expect(() => parseRecord(bytesOf(null))).toThrow(RecordError);
+  });
+
+  it.each<[string, unknown]>([
+    ['requestId', 'secret'],
+    ['gateId', null],
+    ['sequence', -1],
+    ['sequence', 1.5],
+    ['timeMs', 'now'],
+    ['siteId', 'site'],
+    ['host', 'x'.repeat(256)],
+    ['path', undefined],
+    ['clientAddressHash', 'abc'],
+    ['country', 'dk'],
+    ['asn', '1'],
+    ['anonymizers', 'vpn'],
+    ['outcome', 'maybe'],
+    ['policyVersion', 1.5],
+    ['enforced', 'yes'],
+    ['via', 'cli'],
+    ['userAgent', 5],
+  ])('names the member %s that is not what it should be, and not what it holds', (name, value) => {
+    const parse = (): unknown => parseRecord(bytesOf({ ...RECORD, [name]: value }));
+    expect(parse).toThrow(RecordError);
+    expect(parse).toThrow(new RegExp(`: ${name} is not .*\\.$`));
+    expect(parse).not.toThrow(/secret|maybe/);
+  });
+
+  it.each<[string, unknown]>([
+    ['anonymizers.0', { anonymizers: ['magic'] }],
+    ['geoipPoint.longitude', { geoipPoint: { ...POINT, longitude: 181 } }],
+    ['geoipPoint.latitude', { geoipPoint: { ...POINT, latitude: null } }],
+    ['gps.point.accuracyMeters', { gps: { point: { ...POINT, accuracyMeters: -1 }, issuedAtMs: 1 } }],
+    ['gpsPrevious.issuedAtMs', { gpsPrevious: { point: POINT } }],
+    ['networkVerdict.effect', { networkVerdict: { effect: 'x', explicit: true } }],
+    ['placeVerdict', { placeVerdict: 1 }],
+  ])('names the inner member %s', (path, change) => {
+    expect(() => parseRecord(bytesOf({ ...RECORD, ...(change as object) }))).toThrow(`: ${path} is not `);
+  });
+
+  it('misses each member', () => {
+    for (const name of Object.keys(RECORD)) {
+      expect(() => parseRecord(bytesOf({ ...RECORD, [name]: undefined }))).toThrow(RecordError);
+    }
+  });
+});
