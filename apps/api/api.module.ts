@@ -20,22 +20,22 @@ export interface ApiOptions {
   readonly readiness: ReadinessChecks;
 }
 
+const CONTROLLERS = [
+  SitesController,
+  IpRulesController,
+  GeofencesController,
+  AuditController,
+  ArtifactsController,
+  EvidenceController,
+  HealthController,
+];
+
 /** The control plane. Needs DatabaseModule, StorageModule, ArtifactsModule and PolicyModule beside it. */
-@Module({})
+@Module({ imports: [SitesModule, AuditModule], controllers: CONTROLLERS })
 export class ApiModule {
   static with(options: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
-      imports: [SitesModule, AuditModule],
-      controllers: [
-        SitesController,
-        IpRulesController,
-        GeofencesController,
-        AuditController,
-        ArtifactsController,
-        EvidenceController,
-        HealthController,
-      ],
       providers: [
         { provide: ADMIN_TOKEN, useValue: options.adminToken },
         { provide: MAX_FENCE_VERTICES, useValue: options.maxFenceVertices },

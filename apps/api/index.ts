@@ -1,3 +1,6 @@
 export { ApiModule, type ApiOptions } from './api.module.js';
 export { apiAdapter, configureApi, openapi } from './http/adapter.js';
-export { type ReadinessChecks } from './health/health.controller.js';
+export { type CatalogueEntry, ERROR_CATALOGUE, type ErrorCode } from './http/errors.js';
+export { READINESS_CHECKS, type ReadinessChecks } from './health/health.controller.js';
+export { ADMIN_TOKEN } from './http/token.guard.js';
+export { MAX_FENCE_VERTICES } from './sites/geofences.controller.js';

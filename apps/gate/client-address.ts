@@ -28,9 +28,8 @@ export function resolveClientAddress(
   if (peer === null) return { status: 'invalid' };
   const chain = [peer];
   let client = peer;
-  const hops = forwardedFor.some((line) => line.replace(OUTER_BLANKS, '') !== '')
-    ? forwardedFor.join(',').split(',')
-    : [];
+  const lines = forwardedFor.filter((line) => line.replace(OUTER_BLANKS, '') !== '');
+  const hops = lines.length === 0 ? [] : lines.join(',').split(',');
   while (isTrusted(client)) {
     const text = hops.pop();
     if (text === undefined) break;

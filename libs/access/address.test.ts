@@ -15,7 +15,7 @@ const address: fc.Arbitrary<Address> = family.chain((chosen) =>
 /** IPv6 values with many zero groups, where the text forms differ most. */
 const sparse: fc.Arbitrary<Address> = fc
   .array(fc.constantFrom(0n, 0n, 0n, 1n, 0xabn, 0xffffn), { minLength: 8, maxLength: 8 })
-  .map((groups) => ({ family: 6 as const, value: groups.reduce((value, group) => (value << 16n) | group, 0n) }))
+  .map((groups) => ({ family: 6 as const, value: groups.reduce<bigint>((value, group) => (value << 16n) | group, 0n) }))
   .filter(({ value }) => value >> 32n !== 0xffffn);
 const nearlyAddress = fc
   .tuple(

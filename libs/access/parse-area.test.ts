@@ -4,17 +4,17 @@ import { areaCovers, distanceToBoundaryMeters } from './area.js';
 import { parseArea } from './parse-area.js';
 import { type Position, type Ring } from './types.js';
 
-const square = [
-  [0, 0],
-  [10, 0],
-  [10, 10],
-  [0, 10],
-  [0, 0],
-];
+const square = at('0 0, 10 0, 10 10, 0 10, 0 0');
 const polygon = (...coordinates: unknown[]): unknown => ({ type: 'Polygon', coordinates });
 const multi = (...coordinates: unknown[]): unknown => ({ type: 'MultiPolygon', coordinates });
 
-function box(west: number, south: number, east: number, north: number): number[][] {
+/** Positions as text: `0 0, 10 0, 10 10`. */
+function at(positions: string): Position[] {
+  // A test's own text: two numbers or more to a position.
+  return positions.split(', ').map((position) => position.split(' ').map(Number) as unknown as Position);
+}
+
+function box(west: number, south: number, east: number, north: number): Position[] {
   return [
     [west, south],
     [east, south],
@@ -48,27 +48,8 @@ describe('parseArea refuses', () => {
     ['no polygon', multi(), '/coordinates', /no polygon/],
     ['an empty member', multi([]), '/coordinates/0', /no ring/],
     ['an open ring', polygon(square.slice(0, 4)), '/coordinates/0', /not closed/],
-    [
-      'three positions',
-      polygon([
-        [0, 0],
-        [1, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0',
-      /four positions/,
-    ],
-    [
-      'two different corners',
-      polygon([
-        [0, 0],
-        [1, 1],
-        [1, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0',
-      /three different/,
-    ],
+    ['three positions', polygon(at('0 0, 1 1, 0 0')), '/coordinates/0', /four positions/],
+    ['two different corners', polygon(at('0 0, 1 1, 1 1, 0 0')), '/coordinates/0', /three different/],
     ['too little nesting', { type: 'Polygon', coordinates: square }, '/coordinates/0/0', /position/],
     ['too much nesting', polygon([square]), '/coordinates/0/0/0', /nested/],
     ['a short position', polygon([[0], [1, 0], [1, 1], [0]]), '/coordinates/0/0', /latitude/],
@@ -86,23 +67,13 @@ describe('parseArea refuses', () => {
     ],
     [
       'NaN',
-      polygon([
-        [0, 0],
-        [1, NaN],
-        [1, 1],
-        [0, 0],
-      ]),
+      polygon(at('0 0, 1 NaN, 1 1, 0 0')),
       '/coordinates/0/1/1',
       /number/,
     ],
     [
       'infinity',
-      polygon([
-        [0, 0],
-        [Infinity, 0],
-        [1, 1],
-        [0, 0],
-      ]),
+      polygon(at('0 0, Infinity 0, 1 1, 0 0')),
       '/coordinates/0/1/0',
       /number/,
     ],
@@ -117,108 +88,22 @@ describe('parseArea refuses', () => {
       '/coordinates/0/1/0',
       /number/,
     ],
-    [
-      'a longitude out of range',
-      polygon([
-        [0, 0],
-        [180.1, 0],
-        [1, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0/1/0',
-      /longitude/,
-    ],
-    [
-      'a latitude out of range',
-      polygon([
-        [0, 0],
-        [1, -90.5],
-        [1, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0/1/1',
-      /latitude/,
-    ],
-    [
-      'a pole',
-      polygon([
-        [0, 0],
-        [1, 90],
-        [1, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0/1',
-      /pole/,
-    ],
-    [
-      'a ring round a pole',
-      polygon([
-        [0, 70],
-        [120, 70],
-        [-120, 70],
-        [0, 70],
-      ]),
-      '/coordinates/0',
-      /pole/,
-    ],
-    [
-      'a bow tie',
-      polygon([
-        [0, 0],
-        [1, 1],
-        [1, 0],
-        [0, 1],
-        [0, 0],
-      ]),
-      '/coordinates/0/2',
-      /crosses/,
-    ],
+    ['a longitude out of range', polygon(at('0 0, 180.1 0, 1 1, 0 0')), '/coordinates/0/1/0', /longitude/],
+    ['a latitude out of range', polygon(at('0 0, 1 -90.5, 1 1, 0 0')), '/coordinates/0/1/1', /latitude/],
+    ['a pole', polygon(at('0 0, 1 90, 1 1, 0 0')), '/coordinates/0/1', /pole/],
+    ['a ring round a pole', polygon(at('0 70, 120 70, -120 70, 0 70')), '/coordinates/0', /pole/],
+    ['a bow tie', polygon(at('0 0, 1 1, 1 0, 0 1, 0 0')), '/coordinates/0/2', /crosses/],
     [
       'a ring that touches itself',
-      polygon([
-        [0, 0],
-        [4, 0],
-        [4, 4],
-        [2, 0],
-        [0, 4],
-        [0, 0],
-      ]),
+      polygon(at('0 0, 4 0, 4 4, 2 0, 0 4, 0 0')),
       '/coordinates/0/3',
       /crosses or touches/,
     ],
-    [
-      'a spike',
-      polygon([
-        [0, 0],
-        [4, 0],
-        [8, 0],
-        [4, 0],
-        [4, 4],
-        [0, 0],
-      ]),
-      '/coordinates/0/2',
-      /crosses or touches/,
-    ],
-    [
-      'no area',
-      polygon([
-        [0, 0],
-        [1, 1],
-        [2, 2],
-        [0, 0],
-      ]),
-      '/coordinates/0/2',
-      /crosses or touches/,
-    ],
+    ['a spike', polygon(at('0 0, 4 0, 8 0, 4 0, 4 4, 0 0')), '/coordinates/0/2', /crosses or touches/],
+    ['no area', polygon(at('0 0, 1 1, 2 2, 0 0')), '/coordinates/0/2', /crosses or touches/],
     [
       'a bow tie across the antimeridian',
-      polygon([
-        [179, 0],
-        [-179, 1],
-        [-179, 0],
-        [179, 1],
-        [179, 0],
-      ]),
+      polygon(at('179 0, -179 1, -179 0, 179 1, 179 0')),
       '/coordinates/0/2',
       /crosses/,
     ],
@@ -229,13 +114,7 @@ describe('parseArea refuses', () => {
     ['a hole in a hole', polygon(square, box(1, 1, 9, 9), box(4, 4, 5, 5)), '/coordinates/2', /another hole/],
     [
       'a hole that cuts the shell in two',
-      polygon(square, [
-        [5, 0],
-        [6, 5],
-        [5, 10],
-        [4, 5],
-        [5, 0],
-      ]),
+      polygon(square, at('5 0, 6 5, 5 10, 4 5, 5 0')),
       '/coordinates/1/3',
       /pieces/,
     ],
@@ -267,44 +146,16 @@ describe('parseArea accepts', () => {
   it('clockwise shells and counter-clockwise holes, and turns them round', () => {
     const clockwise = [...square].reverse();
     const hole = box(4, 4, 6, 6);
-    expect(rings(polygon(clockwise, hole))).toEqual([
-      [
-        square,
-        [
-          [4, 4],
-          [4, 6],
-          [6, 6],
-          [6, 4],
-          [4, 4],
-        ],
-      ],
-    ]);
+    expect(rings(polygon(clockwise, hole))).toEqual([[square, at('4 4, 4 6, 6 6, 6 4, 4 4')]]);
   });
 
   it('repeated positions and elevations, and drops them', () => {
-    const given = [
-      [0, 0, 5],
-      [0, 0, 5],
-      [10, 0, 5],
-      [10, 10],
-      [10, 10],
-      [0, 10],
-      [0, 0, 5],
-    ];
+    const given = at('0 0 5, 0 0 5, 10 0 5, 10 10, 10 10, 0 10, 0 0 5');
     expect(rings(polygon(given))).toEqual([[square]]);
   });
 
   it('holes and polygons that touch in a point', () => {
-    expect(
-      rings(
-        polygon(square, [
-          [0, 5],
-          [2, 6],
-          [2, 4],
-          [0, 5],
-        ]),
-      ),
-    ).toHaveLength(1);
+    expect(rings(polygon(square, at('0 5, 2 6, 2 4, 0 5')))).toHaveLength(1);
     expect(rings(multi([square], [box(10, 10, 12, 12)]))).toHaveLength(2);
     expect(rings(multi([square, box(2, 2, 8, 8)], [box(4, 4, 6, 6)]))).toHaveLength(2);
   });
@@ -318,24 +169,8 @@ describe('parseArea accepts', () => {
 describe('at the antimeridian', () => {
   it('cuts a polygon in two and keeps the corners to the bit', () => {
     expect(rings(polygon(box(179.9, 0, -179.7, 10)))).toEqual([
-      [
-        [
-          [180, 10],
-          [179.9, 10],
-          [179.9, 0],
-          [180, 0],
-          [180, 10],
-        ],
-      ],
-      [
-        [
-          [-180, 0],
-          [-179.7, 0],
-          [-179.7, 10],
-          [-180, 10],
-          [-180, 0],
-        ],
-      ],
+      [at('180 10, 179.9 10, 179.9 0, 180 0, 180 10')],
+      [at('-180 0, -179.7 0, -179.7 10, -180 10, -180 0')],
     ]);
   });
 
@@ -344,147 +179,54 @@ describe('at the antimeridian', () => {
       'a hole across it',
       polygon(box(170, 0, -170, 10), box(175, 4, -175, 6)),
       2,
-      [
-        [180, 2],
-        [-180, 8],
-        [175, 5],
-      ],
-      [
-        [180, 5],
-        [-179, 5],
-      ],
+      at('180 2, -180 8, 175 5'),
+      at('180 5, -179 5'),
     ],
     [
       'a hole up to it',
       polygon(box(170, 0, -170, 10), box(175, 4, 180, 6)),
       2,
-      [
-        [-179, 5],
-        [180, 4],
-        [-180, 5],
-      ],
-      [[179, 5]],
+      at('-179 5, 180 4, -180 5'),
+      at('179 5'),
     ],
     [
       'a hole that touches it',
-      polygon(box(170, 0, -170, 10), [
-        [175, 4],
-        [180, 5],
-        [175, 6],
-        [175, 4],
-      ]),
+      polygon(box(170, 0, -170, 10), at('175 4, 180 5, 175 6, 175 4')),
       2,
-      [
-        [-180, 5],
-        [179, 4],
-      ],
-      [[176, 5]],
+      at('-180 5, 179 4'),
+      at('176 5'),
     ],
     [
       'a hole given on the other side',
       polygon(box(170, 0, -170, 10), box(-175, 4, -174, 6)),
       2,
-      [[-179, 5]],
-      [[-174.5, 5]],
+      at('-179 5'),
+      at('-174.5 5'),
     ],
     [
       'a comb with three teeth',
-      polygon([
-        [170, 0],
-        [-175, 0],
-        [-175, 1],
-        [175, 1],
-        [175, 2],
-        [-175, 2],
-        [-175, 3],
-        [175, 3],
-        [175, 4],
-        [-175, 4],
-        [-175, 5],
-        [170, 5],
-        [170, 0],
-      ]),
+      polygon(at('170 0, -175 0, -175 1, 175 1, 175 2, -175 2, -175 3, 175 3, 175 4, -175 4, -175 5, 170 5, 170 0')),
       4,
-      [
-        [-179, 0.5],
-        [-179, 2.5],
-        [-179, 4.5],
-        [172, 1.5],
-      ],
-      [
-        [-179, 1.5],
-        [179, 3.5],
-      ],
+      at('-179 0.5, -179 2.5, -179 4.5, 172 1.5'),
+      at('-179 1.5, 179 3.5'),
     ],
     [
       'an edge along it',
-      polygon([
-        [170, 0],
-        [180, 0],
-        [-170, 5],
-        [180, 10],
-        [170, 10],
-        [170, 0],
-      ]),
+      polygon(at('170 0, 180 0, -170 5, 180 10, 170 10, 170 0')),
       2,
-      [
-        [-175, 5],
-        [175, 1],
-      ],
-      [[-175, 1]],
+      at('-175 5, 175 1'),
+      at('-175 1'),
     ],
-    [
-      '-180 written for 180',
-      polygon(box(170, 0, -180, 10)),
-      1,
-      [
-        [175, 5],
-        [180, 5],
-        [-180, 5],
-      ],
-      [[-175, 5]],
-    ],
-    [
-      '180 written for -180',
-      polygon(box(180, 0, -170, 10)),
-      1,
-      [
-        [-175, 5],
-        [180, 5],
-      ],
-      [[175, 5]],
-    ],
+    ['-180 written for 180', polygon(box(170, 0, -180, 10)), 1, at('175 5, 180 5, -180 5'), at('-175 5')],
+    ['180 written for -180', polygon(box(180, 0, -170, 10)), 1, at('-175 5, 180 5'), at('175 5')],
     [
       'a band round the Earth with stops',
-      polygon([
-        [-180, -5],
-        [0, -5],
-        [180, -5],
-        [180, 5],
-        [0, 5],
-        [-180, 5],
-        [-180, -5],
-      ]),
+      polygon(at('-180 -5, 0 -5, 180 -5, 180 5, 0 5, -180 5, -180 -5')),
       1,
-      [
-        [180, 0],
-        [-90, 0],
-      ],
-      [[0, 6]],
+      at('180 0, -90 0'),
+      at('0 6'),
     ],
-    [
-      'a jump of just 180',
-      polygon([
-        [-90, 0],
-        [90, 0],
-        [90, 5],
-        [-90, 5],
-        [-90, 0],
-      ]),
-      1,
-      [[0, 1]],
-      [[180, 1]],
-    ],
+    ['a jump of just 180', polygon(at('-90 0, 90 0, 90 5, -90 5, -90 0')), 1, at('0 1'), at('180 1')],
   ])('%s', (_, input, count, inside, outside) => {
     const parsed = parseArea(input, 100);
     if (!parsed.ok) throw new Error(`${parsed.pointer} ${parsed.message}`);
@@ -503,12 +245,12 @@ describe('at the antimeridian', () => {
     let accepted = 0;
     fc.assert(
       fc.property(corners, step, step, (shape, x, y) => {
-        const at = (longitude: number): Position[] => {
+        const around = (longitude: number): Position[] => {
           const ring = shape.map(([dx, dy]): Position => [wrap(longitude + dx), dy]);
           return [...ring, ring[0]!];
         };
-        const across = parseArea(polygon(at(180)), 100);
-        const elsewhere = parseArea(polygon(at(0)), 100);
+        const across = parseArea(polygon(around(180)), 100);
+        const elsewhere = parseArea(polygon(around(0)), 100);
         expect(across.ok).toBe(elsewhere.ok);
         if (!across.ok || !elsewhere.ok) return;
         accepted += 1;

@@ -70,7 +70,7 @@ export class S3Store implements ObjectStore {
         Key: key,
         Body: source.stream,
         ContentType: options.mediaType,
-        ...(options.ifAbsent === true && { CacheControl: 'x' }),
+        ...(options.ifAbsent === true && { IfNoneMatch: '*' }),
       },
     });
     try {

@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { REASON_CODES, REASONS } from '../../libs/access/index.js';
+import { ArtifactsService } from '../../libs/artifacts/index.js';
+import { UnitOfWork } from '../../libs/database/index.js';
+import { EvidenceSigner } from '../../libs/evidence/index.js';
+import { GEOIP } from '../../libs/geoip/index.js';
+import { PolicyPublisher } from '../../libs/policy/index.js';
+import { OBJECT_STORE } from '../../libs/storage/index.js';
+import { ADMIN_TOKEN, apiAdapter, ApiModule, ERROR_CATALOGUE, MAX_FENCE_VERTICES, openapi, READINESS_CHECKS } from '../api/index.js';
+
+const INJECTED = [UnitOfWork, PolicyPublisher, ArtifactsService, EvidenceSigner, OBJECT_STORE, GEOIP, MAX_FENCE_VERTICES, READINESS_CHECKS];
+
+/** In the place of everything that a running API is given: describing it calls none of that. */
+@Global()
+@Module({
+  providers: [...INJECTED.map((provide) => ({ provide, useValue: {} })), { provide: ADMIN_TOKEN, useValue: '' }],
+  exports: [...INJECTED, ADMIN_TOKEN],
+})
+class NothingBehindModule {}
+
+@Module({ imports: [NothingBehindModule, ApiModule] })
+class DescribedModule {}
+
+/** docs/openapi.json, from the controllers and their shapes. Nothing is opened. */
+export async function openapiDocument(): Promise<string> {
+  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, apiAdapter(), { logger: false, abortOnError: false });
+  await app.init();
+  const document = openapi(app);
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** docs/errors.md: every code of problem+json. */
+export function errorsPage(): string {
+  const rows = Object.entries(ERROR_CATALOGUE).map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`);
+  return `${['# Error codes of the API', '', 'Generated from the catalogue in `apps/api/http/errors.ts`. Errors are problem+json (RFC 9457); `code` is stable, `detail` says what to do, `errors` points at the fields (RFC 6901).', '', '| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
+}
+
+/** docs/reason-codes.md: why a visitor was let in or blocked. */
+export function reasonsPage(): string {
+  const rows = REASON_CODES.map((code) => {
+    const { outcomes, visitor, administrator } = REASONS[code];
+    return `| \`${code}\` | ${outcomes.join(', ')} | ${visitor} | ${administrator} |`;
+  });
+  return `${['# Reason codes', '', 'Generated from the catalogue in `libs/access/reasons.ts`. The list is closed and stable: codes are added, never renamed.', '', '| code | outcome | what the visitor reads | what it means |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`;
+}

@@ -1,0 +1,64 @@
+import { type AddressInfo } from 'node:net';
+import type { Settings } from '../../libs/config/index.js';
+import { authorizeHandler } from './authorize.js';
+import { compileTrust } from './client-address.js';
+import { Decider, type DeciderOptions, type SnapshotSource } from './decider.js';
+import { Listener } from './listener.js';
+import { addressHasher } from './privacy.js';
+import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
+import { visitorsHandler } from './visitors.js';
+
+export interface GateKeys {
+  /** One or two; the first seals and hashes. At least one. */
+  readonly gateSecrets: readonly string[];
+}
+
+export interface GateOptions {
+  readonly snapshots: SnapshotSource;
+  readonly geoip: DeciderOptions['geoip'];
+  /** Stays open when the gate stops: others empty it. */
+  readonly spool: DeciderOptions['spool'];
+  readonly keys: GateKeys;
+  readonly settings: Pick<Settings, 'gate' | 'authorize' | 'trustedProxies' | 'unknownHost' | 'failMode'>;
+  /** Told of what the operator should know, one sentence each; may be called for every request. */
+  readonly log: (sentence: string) => void;
+  readonly upstreamTimeouts?: UpstreamTimeouts;
+}
+
+export interface Gate {
+  /** Opens both listeners or none. Rejects with the system's error (EADDRINUSE …). */
+  start(): Promise<{ readonly gate: AddressInfo; readonly authorize: AddressInfo }>;
+  /** Takes nothing new, finishes what is under way for at most `graceMs`, then cuts it off. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** The data plane as a plain function. Throws Error when TRUSTED_PROXIES or the keys cannot be used. */
+export function createGate(options: GateOptions): Gate {
+  const { snapshots, geoip, spool, keys, settings, log, upstreamTimeouts = DEFAULT_UPSTREAM_TIMEOUTS } = options;
+  const [gateSecret] = keys.gateSecrets;
+  if (gateSecret === undefined) throw new Error('The gate has no secret; set GATE_SECRET.');
+  const isTrusted = compileTrust(settings.trustedProxies);
+  const hashAddress = addressHasher(gateSecret);
+  const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
+  const upstreams = new Upstreams(upstreamTimeouts);
+  const pseudonym = `gatepost-${spool.gateId}`;
+  const visitors = new Listener(
+    visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log }),
+  );
+  const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, log }));
+  return {
+    async start() {
+      const gate = await visitors.listen(settings.gate);
+      try {
+        return { gate, authorize: await proxies.listen(settings.authorize) };
+      } catch (error) {
+        await visitors.stop(0);
+        throw error;
+      }
+    },
+    async stop(graceMs) {
+      await Promise.all([visitors.stop(graceMs), proxies.stop(graceMs)]);
+      await upstreams.destroy();
+    },
+  };
+}

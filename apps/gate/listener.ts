@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type AddressInfo, type Socket } from 'node:net';
+import type { ListenerSettings } from '../../libs/config/index.js';
+import { codeOf } from './upstream.js';
+import { faultPage } from './answer.js';
+import { type GateFaultCode } from './faults.js';
+import { renderPage } from './page.js';
+
+/** Never rejects: a request always ends in an answer or a cut connection. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const HEADERS_TIMEOUT_MS = 30_000;
+/** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** Silence on a connection; a long upload or download that goes on is not silent. */
+const IDLE_TIMEOUT_MS = 300_000;
+
+/** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
+export class Listener {
+  readonly #server: Server;
+  readonly #active = new Set<ServerResponse>();
+  #stopping = false;
+
+  constructor(handle: RequestHandler) {
+    this.#server = createServer({
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      // A large upload may take as long as it takes.
+      requestTimeout: 0,
+      // A missing Host gets a page of ours.
+      requireHostHeader: false,
+    });
+    this.#server.setTimeout(IDLE_TIMEOUT_MS);
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#track(response);
+      void handle(request, response);
+    };
+    this.#server.on('request', onRequest);
+    // The handler says "100 Continue" when it wants the body: a blocked upload is not sent first.
+    this.#server.on('checkContinue', onRequest);
+    this.#server.on('connect', (_request, socket: Socket) => writeFault(socket, 'connect_refused'));
+    this.#server.on('clientError', (error: Error, socket: Socket) => this.#onClientError(error, socket));
+  }
+
+  /** Rejects with the system's error (EADDRINUSE …). */
+  listen({ host, port }: ListenerSettings): Promise<AddressInfo> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', reject);
+        // A listener with a port has an address that is no path.
+        resolve(this.#server.address() as AddressInfo);
+      });
+    });
+  }
+
+  /** Takes nothing new, lets what is under way finish for at most `graceMs`, then cuts it off. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    for (const response of this.#active) if (!response.headersSent) response.shouldKeepAlive = false;
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeIdleConnections();
+    const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  #track(response: ServerResponse): void {
+    if (this.#stopping) response.shouldKeepAlive = false;
+    this.#active.add(response);
+    response.once('close', () => {
+      this.#active.delete(response);
+      if (this.#stopping) this.#server.closeIdleConnections();
+    });
+  }
+
+  #onClientError(error: Error, socket: Socket): void {
+    const isAnswering = [...this.#active].some((response) => response.socket === socket && response.headersSent);
+    if (!socket.writable || isAnswering || codeOf(error) === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    writeFault(socket, faultOf(codeOf(error)));
+  }
+}
+
+function faultOf(code: string): GateFaultCode {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return 'headers_too_large';
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return 'request_timeout';
+    default:
+      return 'request_malformed';
+  }
+}
+
+/** Below HTTP's own layer: there is no request, hence no Accept header; plain text, and the connection ends. */
+function writeFault(socket: Socket, code: GateFaultCode): void {
+  const page = faultPage(code);
+  const { headers, body } = renderPage(page, 'text/plain');
+  const lines = [['Connection', 'close'], ...headers].map((header) => header.join(': '));
+  socket.end([`HTTP/1.1 ${page.status} ${STATUS_CODES[page.status] ?? ''}`, ...lines, '', body].join('\r\n'));
+}

@@ -1,0 +1,139 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
+import { GateFault } from './faults.js';
+import { responseHeaders } from './proxy-headers.js';
+import { hasDotSegments, type RequestTarget } from './request-target.js';
+
+export interface UpstreamTimeouts {
+  readonly connectMs: number;
+  /** From the end of the request to the head of the answer. */
+  readonly headersMs: number;
+  /** Between two pieces of the answer's body. */
+  readonly bodyMs: number;
+}
+
+export const DEFAULT_UPSTREAM_TIMEOUTS: UpstreamTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 300_000 };
+
+export interface Forwarding {
+  /** `http://` or `https://`, with or without a path that goes before the request's. */
+  readonly upstreamUrl: string;
+  readonly target: RequestTarget;
+  readonly hasBody: boolean;
+  /** Of the request to the upstream: names and values by turns. */
+  readonly headers: string[];
+  /** Ours on the answer to the visitor. */
+  readonly answerHeaders: readonly (readonly [string, string])[];
+}
+
+/** The connections to all upstreams, kept alive. */
+export class Upstreams {
+  readonly #agent: Agent;
+
+  constructor({ connectMs, headersMs, bodyMs }: UpstreamTimeouts) {
+    this.#agent = new Agent({
+      headersTimeout: headersMs,
+      bodyTimeout: bodyMs,
+      factory: (origin, options) => new Pool(origin, { ...options, connect: connectorOf(origin, connectMs) }),
+    });
+  }
+
+  /**
+   * Streams the request to the upstream and its answer back. Resolves when the answer is through or broken off, in which
+   * case the visitor's connection is cut too. Rejects with {@link GateFault} while nothing has been answered yet.
+   */
+  async forward(request: IncomingMessage, response: ServerResponse, forwarding: Forwarding): Promise<void> {
+    const upstream = parseUpstreamUrl(forwarding.upstreamUrl);
+    const basePath = upstream.pathname.replace(/\/$/, '');
+    // Dot segments would lead out of the part of the upstream that this site is.
+    if (basePath !== '' && hasDotSegments(forwarding.target.path)) throw new GateFault('request_target_invalid');
+
+    const gone = new AbortController();
+    const onGone = (): void => gone.abort();
+    response.once('close', onGone);
+    const body = forwarding.hasBody ? detachedBody(request) : null;
+    try {
+      const answer = await this.#request(request, forwarding, upstream.origin, basePath, body, gone.signal);
+      await this.#relay(response, answer, forwarding);
+    } finally {
+      response.off('close', onGone);
+      body?.destroy();
+    }
+  }
+
+  /** Cuts what is still open. */
+  destroy(): Promise<void> {
+    return this.#agent.destroy();
+  }
+
+  async #request(
+    request: IncomingMessage,
+    forwarding: Forwarding,
+    origin: string,
+    basePath: string,
+    body: PassThrough | null,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#agent.request({
+        origin,
+        path: `${basePath}${forwarding.target.pathAndQuery}`,
+        // Any token is a method; undici's type lists the usual ones.
+        method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: forwarding.headers,
+        body,
+        signal,
+        responseHeaders: 'raw',
+      });
+    } catch (error) {
+      const code = codeOf(error);
+      const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+      throw new GateFault(isLate ? 'upstream_timeout' : 'upstream_unreachable', { cause: error });
+    }
+  }
+
+  async #relay(response: ServerResponse, answer: Dispatcher.ResponseData, forwarding: Forwarding): Promise<void> {
+    // With `responseHeaders: 'raw'` undici gives names and values by turns, which its type does not say.
+    const raw = answer.headers as unknown as string[];
+    try {
+      response.writeHead(answer.statusCode, responseHeaders(raw, forwarding.answerHeaders));
+    } catch (error) {
+      answer.body.destroy();
+      throw new GateFault('upstream_unreachable', { cause: error });
+    }
+    // A body that breaks off cuts the visitor's connection, so that half an answer never passes for a whole one.
+    await pipeline(answer.body, response).catch(() => undefined);
+  }
+}
+
+/** A system code (ECONNREFUSED) or one of undici's; no message, since that may hold what a visitor sent. */
+export function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unknown cause';
+}
+
+/** undici destroys the body of a request that fails; the visitor's own stream must live to carry the answer. */
+function detachedBody(request: IncomingMessage): PassThrough {
+  const body = new PassThrough();
+  body.on('error', () => undefined);
+  request.once('error', (error) => body.destroy(error));
+  request.once('close', () => {
+    if (!request.complete) body.destroy(new Error('The visitor broke the request off.'));
+  });
+  request.pipe(body);
+  return body;
+}
+
+/** The certificate is checked against the upstream's own name; the Host header carries the visitor's. */
+function connectorOf(origin: string | URL, timeout: number): buildConnector.connector {
+  const { hostname } = new URL(origin);
+  const connect = buildConnector({ timeout });
+  return (options, callback) => connect({ ...options, servername: hostname }, callback);
+}
+
+function parseUpstreamUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new GateFault('upstream_unreachable', { cause: Object.assign(new Error(), { code: 'not an http(s) URL' }) });
+}

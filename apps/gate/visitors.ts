@@ -1,0 +1,125 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Address } from '../../libs/access/index.js';
+import { type GeoipBuild } from '../../libs/geoip/index.js';
+import { answerFault, answerPage, faultPage } from './answer.js';
+import { type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
+import { type Decider, type Judged, type SnapshotSource } from './decider.js';
+import { applicationHeaders, visitorHeaders } from './decision-headers.js';
+import { admissionPage, blockPage } from './decision-page.js';
+import { GateFault } from './faults.js';
+import { headerLines, singleHeader } from './header-lines.js';
+import { decodeHostHeader, normalizeHost } from './host.js';
+import { type RequestHandler } from './listener.js';
+import { requestHeaders } from './proxy-headers.js';
+import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
+import { codeOf, type Upstreams } from './upstream.js';
+
+export interface VisitorsOptions {
+  readonly decider: Decider;
+  readonly snapshots: SnapshotSource;
+  readonly geoip: { readonly build: GeoipBuild };
+  readonly isTrusted: IsTrusted;
+  readonly upstreams: Upstreams;
+  /** How this gate calls itself in Via; no other gate calls itself so. */
+  readonly pseudonym: string;
+  readonly log: (sentence: string) => void;
+}
+
+/** A request at the visitors' listener, read. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly target: RequestTarget;
+  /** As received, and as sites are found by. */
+  readonly rawHost: string;
+  readonly host: string;
+  readonly peer: Address | null;
+  readonly chain: readonly Address[];
+}
+
+/** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
+export function visitorsHandler(options: VisitorsOptions): RequestHandler {
+  return async (request, response) => {
+    try {
+      await handleVisit(options, request, response);
+    } catch (error) {
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        return;
+      }
+      const isKnown = error instanceof GateFault;
+      if (!isKnown) options.log(`A request could not be handled: ${error instanceof Error ? error.message : 'unknown'}`);
+      answerFault(request, response, faultPage(isKnown ? error.code : 'decision_failed'));
+    }
+  };
+}
+
+async function handleVisit(options: VisitorsOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = parseRequestTarget(request.url ?? '');
+  if (target === null) throw new GateFault('request_target_invalid');
+  const { rawHost, host } = readHost(request, target);
+  if (isOwnPath(target.path) && options.snapshots.find(host) !== undefined) throw new GateFault('not_found');
+
+  const peer = parsePeer(request.socket.remoteAddress);
+  const client = resolveClientAddress(peer, headerLines(request, 'x-forwarded-for'), options.isTrusted);
+  const judged = await options.decider.decide({
+    via: 'proxy',
+    host,
+    method: request.method ?? 'GET',
+    path: target.path,
+    client,
+    peer,
+    userAgent: request.headers['user-agent'] ?? null,
+  });
+  if (!judged.admitted) {
+    answerPage(request, response, blockPage(judged, host, options.geoip.build), visitorHeaders(judged));
+    return;
+  }
+  const upstreamUrl = judged.entry?.status === 'found' ? judged.entry.upstreamUrl : null;
+  if (upstreamUrl === null) {
+    answerPage(request, response, admissionPage(judged, host, options.geoip.build), visitorHeaders(judged));
+    return;
+  }
+  const chain = client.status === 'known' ? client.chain : peer ? [peer] : [];
+  await forward(options, { request, response, target, rawHost, host, peer, chain }, judged, upstreamUrl);
+}
+
+async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): Promise<void> {
+  const { request, response, target, rawHost } = visit;
+  const answerHeaders = visitorHeaders(judged);
+  const { 'transfer-encoding': transferEncoding, 'content-length': contentLength } = request.headers;
+  const hasBody = transferEncoding !== undefined || Number(contentLength ?? 0) > 0;
+  const decision = applicationHeaders(judged);
+  const { pseudonym } = options;
+  const scheme = schemeOf(request, visit.peer, options.isTrusted);
+  const facts = { chain: visit.chain, scheme, host: rawHost, hasBody, pseudonym, decision };
+  try {
+    if (request.headers.upgrade !== undefined) throw new GateFault('upgrade_unsupported');
+    if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
+    if (hasBody && request.headers.expect !== undefined) response.writeContinue();
+    const headers = requestHeaders(request, facts);
+    await options.upstreams.forward(request, response, { upstreamUrl, target, hasBody, headers, answerHeaders });
+  } catch (error) {
+    if (!(error instanceof GateFault) || response.headersSent || response.destroyed) throw error;
+    if (error.code.startsWith('upstream_')) {
+      options.log(`The upstream of ${visit.host} does not answer (${codeOf(error.cause)}); check its address.`);
+    }
+    answerFault(request, response, faultPage(error.code, judged.requestId), answerHeaders);
+  }
+}
+
+/** A target in absolute form must agree with the Host header: two names would be two sites (RFC 9112 §3.2.2). */
+function readHost(request: IncomingMessage, target: RequestTarget): { rawHost: string; host: string } {
+  const { value, repeated } = singleHeader(request, 'host');
+  const decoded = value === null || repeated ? null : decodeHostHeader(value);
+  const host = decoded === null ? null : normalizeHost(decoded);
+  if (value === null || host === null) throw new GateFault('host_invalid');
+  if (target.authority !== null && normalizeHost(target.authority) !== host) throw new GateFault('host_invalid');
+  return { rawHost: value, host };
+}
+
+/** The listener speaks plain HTTP; only a trusted proxy knows better. */
+function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsTrusted): 'http' | 'https' {
+  if (peer === null || !isTrusted(peer)) return 'http';
+  return singleHeader(request, 'x-forwarded-proto').value?.trim().toLowerCase() === 'https' ? 'https' : 'http';
+}

@@ -1,0 +1,34 @@
+// Writes what is generated: docs/openapi.json, docs/errors.md, docs/reason-codes.md, docs/configuration.md, .env.example.
+// With --check it changes nothing, and fails naming the files that differ.
+import { readFileSync, writeFileSync } from 'node:fs';
+import prettier from 'prettier';
+import { errorsPage, openapiDocument, reasonsPage } from '../dist/apps/cli/documents.js';
+import { renderConfigurationPage, renderEnvExample } from '../dist/libs/config/documentation.js';
+
+const generated = {
+  'docs/openapi.json': await openapiDocument(),
+  'docs/errors.md': errorsPage(),
+  'docs/reason-codes.md': reasonsPage(),
+  'docs/configuration.md': renderConfigurationPage(),
+  '.env.example': renderEnvExample(),
+};
+
+const stale = [];
+for (const [file, raw] of Object.entries(generated)) {
+  const text = file.endsWith('.md') ? await prettier.format(raw, { ...(await prettier.resolveConfig(file)), filepath: file }) : raw;
+  let current = null;
+  try {
+    current = readFileSync(file, 'utf8');
+  } catch {
+    // Not there yet.
+  }
+  if (current === text) continue;
+  stale.push(file);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+}
+if (process.argv.includes('--check') && stale.length > 0) {
+  process.stderr.write(`Out of date: ${stale.join(', ')}; run \`npm run docs\` and commit the result.\n`);
+  process.exit(1);
+}
+process.stdout.write(stale.length === 0 ? 'Generated files are current.\n' : `Wrote ${stale.join(', ')}.\n`);
+process.exit(0);
