@@ -16,7 +16,8 @@ export interface ApiOptions {
   readonly adminToken: string;
   readonly maxFenceVertices: number;
   readonly geoip: Geoip;
-  readonly signer: EvidenceSigner;
+  /** null in a process that serves no API. */
+  readonly signer: EvidenceSigner | null;
   readonly readiness: ReadinessChecks;
 }
 

@@ -23,5 +23,5 @@ class OperatorLogger extends ConsoleLogger {
 
 /** Lines for people on a terminal, JSON lines elsewhere. */
 export function startLogging(level: LogLevel, isTerminal: boolean): void {
-  Logger.overrideLogger(new OperatorLogger({ logLevels: NEST_LEVELS[level], json: !isTerminal, colors: isTerminal && !process.env['NO_COLOR'] }));
+  Logger.overrideLogger(new OperatorLogger({ logLevels: NEST_LEVELS[level], json: !isTerminal, colors: isTerminal && process.stderr.hasColors() }));
 }

@@ -1,7 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { v7 as uuidV7 } from 'uuid';
-import { GATE_FAULTS, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
+import { GATE_FAULTS, GateFault, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
 import { type Page, renderPage } from './page.js';
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Answers with a page of our own in the form the request prefers; HEAD gets its headers only. */
 export function answerPage(
@@ -28,4 +30,23 @@ export function answerFault(
 ): void {
   const retry: [string, string][] = page.status === 503 ? [['Retry-After', String(RETRY_AFTER_SECONDS)]] : [];
   answerPage(request, response, page, [...headers, ...retry]);
+}
+
+/** Never rejects. Ends what the handler throws in a page: a {@link GateFault} in its own, anything else in one that tells nothing. */
+export function answeringFaults(handle: RequestHandler, log: (sentence: string) => void): RequestHandler {
+  return async (request, response) => {
+    try {
+      await handle(request, response);
+    } catch (error) {
+      // Half an answer must not pass for a whole one.
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        return;
+      }
+      if (!(error instanceof GateFault)) {
+        log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      answerFault(request, response, faultPage(error instanceof GateFault ? error.code : 'decision_failed'));
+    }
+  };
 }

@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
-import { answerFault, answerPage, faultPage } from './answer.js';
+import { answeringFaults, answerPage, type RequestHandler } from './answer.js';
 import { type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
 import { type Arrival, type Decider } from './decider.js';
 import { applicationHeaders } from './decision-headers.js';
@@ -8,7 +8,6 @@ import { blockPage } from './decision-page.js';
 import { GateFault } from './faults.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
-import { type RequestHandler } from './listener.js';
 import { parseRequestTarget } from './request-target.js';
 
 export interface AuthorizeOptions {
@@ -25,19 +24,7 @@ const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
 /** The authorize listener: trusted proxies ask whether a request of theirs may pass. */
 export function authorizeHandler(options: AuthorizeOptions): RequestHandler {
-  return async (request, response) => {
-    try {
-      await handleQuestion(options, request, response);
-    } catch (error) {
-      if (response.headersSent || response.destroyed) {
-        response.destroy();
-        return;
-      }
-      const isKnown = error instanceof GateFault;
-      if (!isKnown) options.log(`A request could not be handled: ${error instanceof Error ? error.message : 'unknown'}`);
-      answerFault(request, response, faultPage(isKnown ? error.code : 'decision_failed'));
-    }
-  };
+  return answeringFaults((request, response) => handleQuestion(options, request, response), options.log);
 }
 
 async function handleQuestion(

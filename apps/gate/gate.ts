@@ -42,9 +42,7 @@ export function createGate(options: GateOptions): Gate {
   const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
   const upstreams = new Upstreams(upstreamTimeouts);
   const pseudonym = `gatepost-${spool.gateId}`;
-  const visitors = new Listener(
-    visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log }),
-  );
+  const visitors = new Listener(visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log }));
   const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, log }));
   return {
     async start() {

@@ -2,6 +2,14 @@
 export type { SnapshotSource } from './decider.js';
 export { GATE_FAULTS, type GateFaultCode } from './faults.js';
 export { createGate, type Gate, type GateKeys, type GateOptions } from './gate.js';
-export { GATE_GEOIP, GATE_KEYS, GATE_LOG, GATE_SETTINGS, GATE_SNAPSHOTS, GATE_SPOOL, GateService } from './gate.service.js';
+export {
+  GATE_GEOIP,
+  GATE_KEYS,
+  GATE_LOG,
+  GATE_SETTINGS,
+  GATE_SNAPSHOTS,
+  GATE_SPOOL,
+  GateService,
+} from './gate.service.js';
 export { GateModule, type GateModuleOptions } from './gate.module.js';
 export type { UpstreamTimeouts } from './upstream.js';

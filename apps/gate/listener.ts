@@ -1,13 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type AddressInfo, type Socket } from 'node:net';
 import type { ListenerSettings } from '../../libs/config/index.js';
-import { codeOf } from './upstream.js';
-import { faultPage } from './answer.js';
+import { faultPage, type RequestHandler } from './answer.js';
+import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
 import { renderPage } from './page.js';
-
-/** Never rejects: a request always ends in an answer or a cut connection. */
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const HEADERS_TIMEOUT_MS = 30_000;
 /** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */

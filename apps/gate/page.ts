@@ -66,7 +66,11 @@ export function renderPage(page: Page, accept: string | undefined): RenderedPage
   };
 }
 
-const WRITERS: Readonly<Record<PageForm, (page: Page) => string>> = { html: writeHtml, json: writeJson, text: writeText };
+const WRITERS: Readonly<Record<PageForm, (page: Page) => string>> = {
+  html: writeHtml,
+  json: writeJson,
+  text: writeText,
+};
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -70,7 +70,8 @@ export function responseHeaders(raw: readonly string[], decision: readonly (read
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const lowerName = name.toLowerCase();
-    if (isHopByHop(lowerName, nominated) || lowerName.replace(ALIAS_CHARACTERS, '-').startsWith('x-gatepost-')) continue;
+    if (isHopByHop(lowerName, nominated) || lowerName.replace(ALIAS_CHARACTERS, '-').startsWith('x-gatepost-'))
+      continue;
     kept.push(name, raw[index + 1] ?? '');
   }
   return [...kept, ...decision.flat()];

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
+import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
 import { responseHeaders } from './proxy-headers.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
@@ -35,7 +36,9 @@ export class Upstreams {
     this.#agent = new Agent({
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,
-      factory: (origin, options) => new Pool(origin, { ...options, connect: connectorOf(origin, connectMs) }),
+      // undici's type says Object; it hands on the options above.
+      factory: (origin, options) =>
+        new Pool(origin, { ...(options as Pool.Options), connect: connectorOf(origin, connectMs) }),
     });
   }
 
@@ -79,8 +82,7 @@ export class Upstreams {
       return await this.#agent.request({
         origin,
         path: `${basePath}${forwarding.target.pathAndQuery}`,
-        // Any token is a method; undici's type lists the usual ones.
-        method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
+        method: request.method ?? 'GET',
         headers: forwarding.headers,
         body,
         signal,
@@ -95,7 +97,7 @@ export class Upstreams {
 
   async #relay(response: ServerResponse, answer: Dispatcher.ResponseData, forwarding: Forwarding): Promise<void> {
     // With `responseHeaders: 'raw'` undici gives names and values by turns, which its type does not say.
-    const raw = answer.headers as unknown as string[];
+    const raw = answer.headers as unknown as readonly string[];
     try {
       response.writeHead(answer.statusCode, responseHeaders(raw, forwarding.answerHeaders));
     } catch (error) {
@@ -105,12 +107,6 @@ export class Upstreams {
     // A body that breaks off cuts the visitor's connection, so that half an answer never passes for a whole one.
     await pipeline(answer.body, response).catch(() => undefined);
   }
-}
-
-/** A system code (ECONNREFUSED) or one of undici's; no message, since that may hold what a visitor sent. */
-export function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'unknown cause';
 }
 
 /** undici destroys the body of a request that fails; the visitor's own stream must live to carry the answer. */

@@ -1,18 +1,18 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address } from '../../libs/access/index.js';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
-import { answerFault, answerPage, faultPage } from './answer.js';
+import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
 import { type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
 import { type Decider, type Judged, type SnapshotSource } from './decider.js';
 import { applicationHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
+import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
-import { type RequestHandler } from './listener.js';
 import { requestHeaders } from './proxy-headers.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
-import { codeOf, type Upstreams } from './upstream.js';
+import { type Upstreams } from './upstream.js';
 
 export interface VisitorsOptions {
   readonly decider: Decider;
@@ -39,22 +39,14 @@ interface Visit {
 
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
 export function visitorsHandler(options: VisitorsOptions): RequestHandler {
-  return async (request, response) => {
-    try {
-      await handleVisit(options, request, response);
-    } catch (error) {
-      if (response.headersSent || response.destroyed) {
-        response.destroy();
-        return;
-      }
-      const isKnown = error instanceof GateFault;
-      if (!isKnown) options.log(`A request could not be handled: ${error instanceof Error ? error.message : 'unknown'}`);
-      answerFault(request, response, faultPage(isKnown ? error.code : 'decision_failed'));
-    }
-  };
+  return answeringFaults((request, response) => handleVisit(options, request, response), options.log);
 }
 
-async function handleVisit(options: VisitorsOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleVisit(
+  options: VisitorsOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);

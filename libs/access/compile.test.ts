@@ -40,7 +40,7 @@ const sound: PolicyDocument = {
 function faultOf(change: Record<string, unknown>, offsets = UTC): CompileError {
   try {
     // Malformed on purpose.
-    compile({ ...sound, ...change } as unknown as PolicyDocument, offsets);
+    compile({ ...sound, ...change }, offsets);
   } catch (error) {
     if (error instanceof CompileError) return error;
     throw error;

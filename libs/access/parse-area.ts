@@ -63,7 +63,10 @@ function followRing(raw: RawRing): UnwrappedCorner[] {
     return previous?.x !== corner.x || previous.y !== corner.y;
   });
   if (distinct.length < 3) {
-    throw new AreaFault(raw.pointer, 'The ring has fewer than three different corners; draw at least a triangle.');
+    throw new AreaFault(
+      raw.pointer,
+      'The ring has fewer than three different corners (180 and -180 are one meridian); draw at least a triangle.',
+    );
   }
   const [west, east] = extent(distinct);
   if (east - west > 360) throw new AreaFault(raw.pointer, MANY_TURNS);

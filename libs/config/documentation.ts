@@ -24,8 +24,8 @@ ${sentenceOfSecrets()} may each be given by file instead: set the variable with 
 ways is an error.
 
 With the embedded database the missing secrets are made at the first start and kept in \`DATA_DIR\`, readable by their
-owner only. With \`DATABASE_URL\` several processes share them, so ADMIN_TOKEN, GATE_SECRET and EVIDENCE_SIGNING_KEY are
-required. With \`NODE_ENV=production\` the development credentials that are published in \`.env.example\` and \`docker/\` are
+owner only. With \`DATABASE_URL\` several processes share them, so ADMIN_TOKEN and GATE_SECRET are required,
+and EVIDENCE_SIGNING_KEY by the roles api and worker. With \`NODE_ENV=production\` the development credentials that are published in \`.env.example\` and \`docker/\` are
 refused.
 `;
 

@@ -13,14 +13,14 @@ export const evidenceConcern: Concern<EvidenceVariables> = {
   title: 'Evidence',
   schema: Joi.object<EvidenceVariables>({
     EVIDENCE_WINDOW_SECONDS: integer(
-      'A bundle with pictures is made ahead of demand for the first block of a site, address prefix and reason in this time.',
+      'Evidence is written for the first block of a site, address and reason in this time; later ones are in the audit alone.',
       1,
       86_400,
       3_600,
     ),
     EVIDENCE_SIGNING_KEY: secret(
-      'Key that signs the checkpoints of the evidence log. Make one with: openssl genpkey -algorithm ed25519. Required ' +
-        'with DATABASE_URL.',
+      'Key that signs evidence. Make one with: openssl genpkey -algorithm ed25519. With DATABASE_URL required by the ' +
+        'roles api and worker; gates never hold it.',
       {
         expected: SIGNING_KEY_EXPECTED,
         example: 'file:/run/secrets/evidence-key.pem',

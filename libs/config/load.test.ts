@@ -168,7 +168,7 @@ const WRONG: readonly [Record<string, string>, string[]][] = [
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslmode=prefer' }, ['DATABASE_URL']],
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslrootcert=x' }, ['DATABASE_URL']],
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslmode=require', DATABASE_SSL: 'disable' }, ['DATABASE_SSL']],
-  [{ DATABASE_URL: POSTGRES.DATABASE_URL }, ['EVIDENCE_SIGNING_KEY', 'ADMIN_TOKEN', 'GATE_SECRET']],
+  [{ DATABASE_URL: POSTGRES.DATABASE_URL }, ['ADMIN_TOKEN', 'GATE_SECRET']],
   [{ ARTIFACT_REGION: 'eu', ARTIFACT_ACCESS_KEY: 'x' }, ['ARTIFACT_BUCKET']],
   [{ ARTIFACT_BUCKET: 'abc' }, ['ARTIFACT_REGION', 'ARTIFACT_ACCESS_KEY', 'ARTIFACT_SECRET_KEY']],
   [{ ...S3, ARTIFACT_SECRET_KEY: '' }, ['ARTIFACT_SECRET_KEY']],

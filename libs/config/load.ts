@@ -18,7 +18,7 @@ import { readStorage, storageConcern } from './storage.js';
 import { Expectation } from './variable.js';
 
 /** Made by itself with the embedded engine, where one process knows them; several processes have to be told. */
-const REQUIRED_WITH_DATABASE_URL = ['ADMIN_TOKEN', 'GATE_SECRET', 'EVIDENCE_SIGNING_KEY'] as const;
+const REQUIRED_WITH_DATABASE_URL = ['ADMIN_TOKEN', 'GATE_SECRET'] as const;
 
 /** The environment after secret files were read: only our variables, only those set to something. */
 interface Input {

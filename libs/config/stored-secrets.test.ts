@@ -35,7 +35,7 @@ describe('the secrets of an embedded installation', () => {
     expect(first.adminToken.length).toBeGreaterThanOrEqual(32);
     expect(first.gateSecrets).toHaveLength(1);
     expect(first.gateSecrets).not.toContain(first.adminToken);
-    expect(createPrivateKey(first.evidenceSigningKeyPem).asymmetricKeyType).toBe('ed25519');
+    expect(createPrivateKey(first.evidenceSigningKeyPem ?? '').asymmetricKeyType).toBe('ed25519');
     expect(first.adminTokenFile).toBe(join(dataDir, 'admin-token'));
     expect(readdirSync(dataDir).sort()).toEqual(FILES);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
@@ -91,7 +91,7 @@ describe('the secrets with PostgreSQL', () => {
       DATABASE_URL: 'postgres://u:p@h/d',
       ADMIN_TOKEN: 'a'.repeat(32),
       GATE_SECRET: `${'g'.repeat(32)},${'h'.repeat(32)}`,
-      EVIDENCE_SIGNING_KEY: evidenceSigningKeyPem,
+      EVIDENCE_SIGNING_KEY: evidenceSigningKeyPem ?? '',
     });
     expect(secrets).toEqual({
       adminToken: 'a'.repeat(32),

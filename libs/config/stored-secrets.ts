@@ -18,8 +18,8 @@ export interface Secrets {
   readonly adminToken: string;
   /** One or two; the first seals, all unseal. */
   readonly gateSecrets: readonly string[];
-  /** Ed25519 private key, PKCS#8 PEM. */
-  readonly evidenceSigningKeyPem: string;
+  /** Ed25519 private key, PKCS#8 PEM; null where DATABASE_URL is set and this process was not given the log's key. */
+  readonly evidenceSigningKeyPem: string | null;
   /** Where the operator can read the admin token; null when it came from the settings. */
   readonly adminTokenFile: string | null;
 }
@@ -66,24 +66,24 @@ const OTHERS = 0o077;
 
 /**
  * The secrets to run with: from the settings where they are set; with the embedded engine the missing ones are read from
- * DATA_DIR, and made there at the first start (mode 600). With PostgreSQL loadSettings has required all of them.
+ * DATA_DIR, and made there at the first start (mode 600). With PostgreSQL loadSettings has required the first two, and the
+ * evidence key is for the roles that sign: gates never hold it.
  *
  * @throws {SecretFileError} when a kept secret is readable by others, damaged, or cannot be read or written
  * @throws {DataDirectoryError} when DATA_DIR cannot be used
  */
 export async function resolveSecrets(settings: Settings): Promise<Secrets> {
   const { dataDir, adminToken, gateSecrets, evidence } = settings;
-  const missing = adminToken === null || gateSecrets.length === 0 || evidence.signingKey === null;
-  if (missing && settings.database.kind === 'postgres') {
-    throw new SecretFileError(
-      'ADMIN_TOKEN, GATE_SECRET and EVIDENCE_SIGNING_KEY are required with DATABASE_URL; set them.',
-    );
+  const missing = adminToken === null || gateSecrets.length === 0;
+  const isEmbedded = settings.database.kind === 'embedded';
+  if (missing && !isEmbedded) {
+    throw new SecretFileError('ADMIN_TOKEN and GATE_SECRET are required with DATABASE_URL; set them.');
   }
-  if (missing) await prepareDataDirectory(dataDir);
+  if (isEmbedded) await prepareDataDirectory(dataDir);
   return {
     adminToken: adminToken ?? (await readOrMake(dataDir, ADMIN_TOKEN)),
     gateSecrets: gateSecrets.length > 0 ? gateSecrets : await readOrMake(dataDir, GATE_SECRETS),
-    evidenceSigningKeyPem: evidence.signingKey ?? (await readOrMake(dataDir, EVIDENCE_KEY)),
+    evidenceSigningKeyPem: evidence.signingKey ?? (isEmbedded ? await readOrMake(dataDir, EVIDENCE_KEY) : null),
     adminTokenFile: adminToken === null ? join(dataDir, ADMIN_TOKEN.fileName) : null,
   };
 }

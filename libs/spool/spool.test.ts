@@ -185,6 +185,8 @@ describe('when it is full', () => {
     expect(sequencesOf(await drain(spool))).toEqual(stored);
     expect(await appendText(spool, 'again')).toBe(stored.length + 1);
     expect(spool.stats().dropped).toBe(0);
+    await expect(fill()).rejects.toBeInstanceOf(SpoolFullError);
+    expect(faults.map(({ kind }) => kind)).toEqual(['full', 'full']);
   });
 
   it('drop: resolves, counts, and leaves no gap', async () => {

@@ -17,7 +17,8 @@ export interface Composition {
   readonly secrets: Secrets;
   readonly database: Database;
   readonly geoip: Geoip;
-  readonly signer: EvidenceSigner;
+  /** null in a process that does not sign. */
+  readonly signer: EvidenceSigner | null;
   readonly app: NestFastifyApplication;
   readonly unit: UnitOfWork;
   readonly artifacts: ArtifactsService;
@@ -37,7 +38,7 @@ class RootModule {
 export async function compose(settings: Settings, readiness: ReadinessChecks = {}): Promise<Composition> {
   await prepareDataDirectory(settings.dataDir);
   const secrets = await resolveSecrets(settings);
-  const signer = new EvidenceSigner(secrets.evidenceSigningKeyPem);
+  const signer = secrets.evidenceSigningKeyPem === null ? null : new EvidenceSigner(secrets.evidenceSigningKeyPem);
   const [database, geoip] = await Promise.all([openDatabase(settings.database), openGeoip({ databasePath: settings.geoip.databasePath })]);
   try {
     const migrated = await migrateIfWanted(settings, database);

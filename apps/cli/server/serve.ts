@@ -49,6 +49,13 @@ export async function startServer(settings: Settings, roles: ReadonlySet<Role>):
 }
 
 async function start(settings: Settings, roles: ReadonlySet<Role>, stops: Stop[], stop: () => Promise<void>): Promise<Server> {
+  const signs = roles.has('api') || roles.has('worker');
+  if (signs && settings.database.kind === 'postgres' && settings.evidence.signingKey === null) {
+    throw new CommandFailure(
+      EXIT.config,
+      'EVIDENCE_SIGNING_KEY is required with DATABASE_URL by the roles api and worker; make one with `openssl genpkey -algorithm ed25519`.',
+    );
+  }
   const snapshots = new SnapshotStore();
   const checks: ReadinessChecks = roles.has('gate') ? { policies: () => requireFresh(snapshots) } : {};
   const composition = await compose(settings, checks);
@@ -59,7 +66,7 @@ async function start(settings: Settings, roles: ReadonlySet<Role>, stops: Stop[]
   const demoAdded = composition.firstStart && settings.database.kind === 'embedded';
   if (demoAdded) await addDemo(localControlPlane(composition));
 
-  if (roles.has('worker')) {
+  if (roles.has('worker') && composition.signer) {
     const worker = new BackgroundWorker({
       unit: composition.unit,
       artifacts: composition.artifacts,

@@ -81,6 +81,20 @@ describe('the folder itself', () => {
     expect(await readFile(join(directory, 'data/audit/day=2026-11-24/@part-0.parquet'), 'utf8')).toBe('PAR1');
   });
 
+  it('lets exactly one of many processes be the first', async () => {
+    // Stores that share nothing but the folder stand for processes.
+    const stores = Array.from({ length: 8 }, () => createObjectStore({ kind: 'folder', directory }));
+    for (let round = 0; round < 5; round += 1) {
+      const writes = stores.map((each, index) =>
+        each.put(`race/${round}`, Buffer.from(`writer ${index}`), { ...TEXT, ifAbsent: true }),
+      );
+      const settled = await Promise.allSettled(writes);
+      const winners = settled.flatMap(({ status }, index) => (status === 'fulfilled' ? [index] : []));
+      expect(winners).toHaveLength(1);
+      expect(await readFile(join(directory, `data/race/@${round}`), 'utf8')).toBe(`writer ${winners[0]}`);
+    }
+  });
+
   it('is only for its user', async () => {
     await store.put('private/x', Buffer.from('x'), TEXT);
     expect((await stat(join(directory, 'data/private/@x'))).mode & 0o077).toBe(0);
