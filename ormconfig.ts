@@ -8,7 +8,9 @@ import { dataSourceOptions } from './libs/database/index.js';
  */
 const settings = loadSettings(process.env);
 if (settings.database.kind === 'embedded') {
-  throw new Error('The TypeORM CLI needs a server: set DATABASE_URL. For the embedded database there is `gatepost migrate`.');
+  throw new Error(
+    'The TypeORM CLI needs a server: set DATABASE_URL. For the embedded database there is `gatepost migrate`.',
+  );
 }
 
 export default new DataSource(dataSourceOptions(settings.database));

@@ -34,19 +34,19 @@ export class CoreTables1764000000000 implements MigrationInterface {
 }
 
 async function enablePostgis(db: QueryRunner): Promise<void> {
-  const installed: unknown[] = await db.query(`select 1 from pg_extension where extname = 'postgis'`);
+  const installed = await db.manager.query<unknown[]>(`select 1 from pg_extension where extname = 'postgis'`);
   if (installed.length > 0) return;
-  const available: unknown[] = await db.query(`select 1 from pg_available_extensions where name = 'postgis'`);
+  const available = await db.manager.query<unknown[]>(`select 1 from pg_available_extensions where name = 'postgis'`);
   if (available.length === 0) {
     throw new Error(
       'The database server has no PostGIS: install its PostGIS package (Debian: postgresql-15-postgis-3) or use the image postgis/postgis, then run `gatepost migrate up` again.',
     );
   }
-  const [right] = (await db.query(
+  const [right] = await db.manager.query<{ may: boolean; database: string }[]>(
     `select has_database_privilege(current_database(), 'CREATE') and (usesuper or (select 'trusted' = any(
        select case when trusted then 'trusted' end from pg_available_extension_versions where name = 'postgis' and trusted))
      ) is true as may, current_database() as database from pg_user where usename = current_user`,
-  )) as { may: boolean; database: string }[];
+  );
   if (!right?.may) {
     throw new Error(
       `The database user may not create the extension PostGIS: let an administrator run \`create extension postgis\` in the database ${right?.database ?? ''} once, then run \`gatepost migrate up\` again.`,

@@ -15,7 +15,9 @@ const generated = {
 
 const stale = [];
 for (const [file, raw] of Object.entries(generated)) {
-  const text = file.endsWith('.md') ? await prettier.format(raw, { ...(await prettier.resolveConfig(file)), filepath: file }) : raw;
+  const text = file.endsWith('.md')
+    ? await prettier.format(raw, { ...(await prettier.resolveConfig(file)), filepath: file })
+    : raw;
   let current = null;
   try {
     current = readFileSync(file, 'utf8');

@@ -5,6 +5,9 @@ import { MigrateCommand } from './commands/migrate.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
 import { VerifyCommand } from './commands/verify.command.js';
+import { ExitCodes } from './exit-codes.js';
 
-@Module({ providers: [ServeCommand, MigrateCommand, DemoCommand, SimulateCommand, DoctorCommand, VerifyCommand] })
+@Module({
+  providers: [ExitCodes, ServeCommand, MigrateCommand, DemoCommand, SimulateCommand, DoctorCommand, VerifyCommand],
+})
 export class CliModule {}

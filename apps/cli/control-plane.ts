@@ -7,7 +7,11 @@ export interface Answer {
 }
 
 /** The REST API, whether a server is running or the database was opened here. */
-export type ControlPlane = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => Promise<Answer>;
+export type ControlPlane = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+) => Promise<Answer>;
 
 /** The API of an application that listens nowhere. */
 export function localControlPlane({ app, secrets }: Composition): ControlPlane {
@@ -15,7 +19,10 @@ export function localControlPlane({ app, secrets }: Composition): ControlPlane {
     const answer = await app.inject({
       method,
       url: path,
-      headers: { authorization: `Bearer ${secrets.adminToken}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        authorization: `Bearer ${secrets.adminToken}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
       ...(body ? { payload: JSON.stringify(body) } : {}),
     });
     return { status: answer.statusCode, body: parse(answer.payload) };
@@ -34,7 +41,10 @@ export function remoteControlPlane(apiUrl: string, token: string): ControlPlane 
         signal: AbortSignal.timeout(30_000),
       });
     } catch {
-      throw new CommandFailure(EXIT.unavailable, `The server at ${apiUrl} does not answer; see whether it is still running.`);
+      throw new CommandFailure(
+        EXIT.unavailable,
+        `The server at ${apiUrl} does not answer; see whether it is still running.`,
+      );
     }
     return { status: answer.status, body: parse(await answer.text()) };
   };

@@ -49,7 +49,9 @@ interface SiteList {
 export async function siteIdOf(api: ControlPlane, hostname: string): Promise<string | null> {
   let cursor: string | null = null;
   do {
-    const page: SiteList = await expectOk<SiteList>(api('GET', `/api/v1/sites?limit=200${cursor ? `&cursor=${cursor}` : ''}`));
+    const page: SiteList = await expectOk<SiteList>(
+      api('GET', `/api/v1/sites?limit=200${cursor ? `&cursor=${cursor}` : ''}`),
+    );
     const found = page.items.find((site) => site.hostname === hostname);
     if (found) return found.id;
     cursor = page.next_cursor;
@@ -77,7 +79,14 @@ export async function addDemo(api: ControlPlane): Promise<boolean> {
       note: 'A network that is blocked wherever it is (TEST-NET-3, RFC 5737)',
     }),
   );
-  await expectOk(api('POST', `/api/v1/sites/${id}/ip-rules`, { kind: 'country', value: 'DK', action: 'allow', note: 'Visitors from Denmark' }));
+  await expectOk(
+    api('POST', `/api/v1/sites/${id}/ip-rules`, {
+      kind: 'country',
+      value: 'DK',
+      action: 'allow',
+      note: 'Visitors from Denmark',
+    }),
+  );
   await expectOk(api('POST', `/api/v1/sites/${id}/geofences`, { name: 'Denmark', effect: 'allow', geometry: DENMARK }));
   return true;
 }

@@ -1,4 +1,9 @@
-import { DataDirectoryInUseError, lockDataDirectory, prepareDataDirectory, type Settings } from '../../libs/config/index.js';
+import {
+  DataDirectoryInUseError,
+  lockDataDirectory,
+  prepareDataDirectory,
+  type Settings,
+} from '../../libs/config/index.js';
 import { type Database, migrationStatus, openDatabase } from '../../libs/database/index.js';
 import { openGeoip } from '../../libs/geoip/index.js';
 import { createObjectStore } from '../../libs/storage/index.js';
@@ -35,7 +40,13 @@ export async function examine(): Promise<Finding[]> {
       } finally {
         await store.close();
       }
-      return { status: 'ok', detail: settings.objectStore.kind === 's3' ? `bucket ${settings.objectStore.bucket} answers` : 'the folder is writable' };
+      return {
+        status: 'ok',
+        detail:
+          settings.objectStore.kind === 's3'
+            ? `bucket ${settings.objectStore.bucket} answers`
+            : 'the folder is writable',
+      };
     }),
     await guarded('geoip', async () => examineGeoip(settings)),
   ];
@@ -61,7 +72,11 @@ async function examineDatabase(settings: Settings): Promise<Finding[]> {
 async function askServer(settings: Settings): Promise<Finding> {
   return guarded('server', async () => {
     const server = await findServer(settings.dataDir);
-    if (!server?.apiUrl) return { status: 'warn', detail: 'a gatepost process holds the data folder and serves no API; nothing more can be asked.' };
+    if (!server?.apiUrl)
+      return {
+        status: 'warn',
+        detail: 'a gatepost process holds the data folder and serves no API; nothing more can be asked.',
+      };
     const answer = await fetch(new URL('/health/ready', server.apiUrl), { signal: AbortSignal.timeout(5_000) });
     const text = await answer.text();
     return answer.ok
@@ -81,19 +96,29 @@ async function withDatabase(settings: Settings): Promise<Finding[]> {
     return [
       await guarded('database', async () => {
         const [row] = await database.dataSource.query<{ version: string }[]>('show server_version');
-        return { status: 'ok', detail: `PostgreSQL ${(row as { server_version?: string } | undefined)?.server_version ?? ''}${settings.database.kind === 'embedded' ? ', embedded' : ''}` };
+        return {
+          status: 'ok',
+          detail: `PostgreSQL ${(row as { server_version?: string } | undefined)?.server_version ?? ''}${settings.database.kind === 'embedded' ? ', embedded' : ''}`,
+        };
       }),
       await guarded('postgis', () => examinePostgis(database)),
       await guarded('migrations', async () => {
         const pending = (await migrationStatus(database.dataSource)).filter(({ applied }) => !applied).length;
         if (pending === 0) return { status: 'ok', detail: 'the schema is current' };
-        return { status: settings.database.kind === 'embedded' ? 'warn' : 'fail', detail: `${pending} pending; run \`gatepost migrate up\`.` };
+        return {
+          status: settings.database.kind === 'embedded' ? 'warn' : 'fail',
+          detail: `${pending} pending; run \`gatepost migrate up\`.`,
+        };
       }),
       await guarded('clock', async () => {
         const [row] = await database.dataSource.query<{ now: Date }[]>('select clock_timestamp() as now');
         const drift = Math.abs(Date.now() - (row?.now.getTime() ?? NaN));
-        if (drift <= MOST_CLOCK_DRIFT_MS) return { status: 'ok', detail: `within ${Math.round(drift)} ms of the database's` };
-        return { status: 'warn', detail: `${Math.round(drift / 1_000)} s off the database's; let both machines keep time by NTP.` };
+        if (drift <= MOST_CLOCK_DRIFT_MS)
+          return { status: 'ok', detail: `within ${Math.round(drift)} ms of the database's` };
+        return {
+          status: 'warn',
+          detail: `${Math.round(drift / 1_000)} s off the database's; let both machines keep time by NTP.`,
+        };
       }),
     ];
   } finally {
@@ -102,7 +127,9 @@ async function withDatabase(settings: Settings): Promise<Finding[]> {
 }
 
 async function examinePostgis({ dataSource }: Database): Promise<Omit<Finding, 'check'>> {
-  const [row] = await dataSource.query<{ version: string }[]>(`select extversion as version from pg_extension where extname = 'postgis'`);
+  const [row] = await dataSource.query<{ version: string }[]>(
+    `select extversion as version from pg_extension where extname = 'postgis'`,
+  );
   if (!row) return { status: 'warn', detail: 'not enabled yet; `gatepost migrate up` does it.' };
   const [major = 0, minor = 0] = row.version.split('.').map(Number);
   const old = major < OLDEST_POSTGIS[0] || (major === OLDEST_POSTGIS[0] && minor < OLDEST_POSTGIS[1]);
@@ -114,8 +141,13 @@ async function examinePostgis({ dataSource }: Database): Promise<Omit<Finding, '
 async function examineGeoip(settings: Settings): Promise<Omit<Finding, 'check'>> {
   const { build } = await openGeoip({ databasePath: settings.geoip.databasePath });
   const days = Math.floor((Date.now() - build.builtAt.getTime()) / 86_400_000);
-  if (build.starter) return { status: 'warn', detail: `${build.id}, ${days} days old: starter data for trying out; set GEOIP_DB_PATH in production.` };
-  if (days > GEOIP_OLD_AFTER_DAYS) return { status: 'warn', detail: `${build.id} is ${days} days old; fetch a newer file.` };
+  if (build.starter)
+    return {
+      status: 'warn',
+      detail: `${build.id}, ${days} days old: starter data for trying out; set GEOIP_DB_PATH in production.`,
+    };
+  if (days > GEOIP_OLD_AFTER_DAYS)
+    return { status: 'warn', detail: `${build.id} is ${days} days old; fetch a newer file.` };
   return { status: 'ok', detail: `${build.id}, ${days} days old` };
 }
 

@@ -8,9 +8,26 @@ import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { GEOIP } from '../../libs/geoip/index.js';
 import { PolicyPublisher } from '../../libs/policy/index.js';
 import { OBJECT_STORE } from '../../libs/storage/index.js';
-import { ADMIN_TOKEN, apiAdapter, ApiModule, ERROR_CATALOGUE, MAX_FENCE_VERTICES, openapi, READINESS_CHECKS } from '../api/index.js';
+import {
+  ADMIN_TOKEN,
+  apiAdapter,
+  ApiModule,
+  ERROR_CATALOGUE,
+  MAX_FENCE_VERTICES,
+  openapi,
+  READINESS_CHECKS,
+} from '../api/index.js';
 
-const INJECTED = [UnitOfWork, PolicyPublisher, ArtifactsService, EvidenceSigner, OBJECT_STORE, GEOIP, MAX_FENCE_VERTICES, READINESS_CHECKS];
+const INJECTED = [
+  UnitOfWork,
+  PolicyPublisher,
+  ArtifactsService,
+  EvidenceSigner,
+  OBJECT_STORE,
+  GEOIP,
+  MAX_FENCE_VERTICES,
+  READINESS_CHECKS,
+];
 
 /** In the place of everything that a running API is given: describing it calls none of that. */
 @Global()
@@ -25,7 +42,10 @@ class DescribedModule {}
 
 /** docs/openapi.json, from the controllers and their shapes. Nothing is opened. */
 export async function openapiDocument(): Promise<string> {
-  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, apiAdapter(), { logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(DescribedModule, apiAdapter(), {
+    logger: false,
+    abortOnError: false,
+  });
   await app.init();
   const document = openapi(app);
   await app.close();
@@ -34,7 +54,9 @@ export async function openapiDocument(): Promise<string> {
 
 /** docs/errors.md: every code of problem+json. */
 export function errorsPage(): string {
-  const rows = Object.entries(ERROR_CATALOGUE).map(([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`);
+  const rows = Object.entries(ERROR_CATALOGUE).map(
+    ([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`,
+  );
   return `${['# Error codes of the API', '', 'Generated from the catalogue in `apps/api/http/errors.ts`. Errors are problem+json (RFC 9457); `code` is stable, `detail` says what to do, `errors` points at the fields (RFC 6901).', '', '| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
 }
 

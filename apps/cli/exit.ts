@@ -19,7 +19,8 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandFailure) return error.exitCode;
   if (error instanceof DatabaseError) return error.code === 'migration_failed' ? EXIT.failed : EXIT.unavailable;
   if (error instanceof Error && error.name === 'SettingsError') return EXIT.config;
-  if (error instanceof Error && /^(?:Geoip|Storage|DataDirectory|Spool)\w*Error$/.test(error.name)) return EXIT.unavailable;
+  if (error instanceof Error && /^(?:Geoip|Storage|DataDirectory|Spool)\w*Error$/.test(error.name))
+    return EXIT.unavailable;
   return EXIT.failed;
 }
 

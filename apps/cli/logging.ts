@@ -11,7 +11,13 @@ const NEST_LEVELS: Record<LogLevel, NestLogLevel[]> = {
 };
 
 /** Nest's own notes on modules and routes are for its developers. */
-const FRAMEWORK_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const FRAMEWORK_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
 
 class OperatorLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
@@ -23,5 +29,11 @@ class OperatorLogger extends ConsoleLogger {
 
 /** Lines for people on a terminal, JSON lines elsewhere. */
 export function startLogging(level: LogLevel, isTerminal: boolean): void {
-  Logger.overrideLogger(new OperatorLogger({ logLevels: NEST_LEVELS[level], json: !isTerminal, colors: isTerminal && process.stderr.hasColors() }));
+  Logger.overrideLogger(
+    new OperatorLogger({
+      logLevels: NEST_LEVELS[level],
+      json: !isTerminal,
+      colors: isTerminal && process.stderr.hasColors(),
+    }),
+  );
 }

@@ -1,4 +1,10 @@
-import { DataDirectoryInUseError, lockDataDirectory, prepareDataDirectory, resolveSecrets, type Settings } from '../../libs/config/index.js';
+import {
+  DataDirectoryInUseError,
+  lockDataDirectory,
+  prepareDataDirectory,
+  resolveSecrets,
+  type Settings,
+} from '../../libs/config/index.js';
 import { type ControlPlane, localControlPlane, remoteControlPlane } from './control-plane.js';
 import { CommandFailure, EXIT } from './exit.js';
 import { addDemo } from './demo-site.js';

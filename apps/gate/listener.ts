@@ -95,10 +95,15 @@ function faultOf(code: string): GateFaultCode {
   }
 }
 
+/** Time for the other end to read the last answer and to close. */
+const LINGER_MS = 2_000;
+
 /** Below HTTP's own layer: there is no request, hence no Accept header; plain text, and the connection ends. */
 function writeFault(socket: Socket, code: GateFaultCode): void {
   const page = faultPage(code);
   const { headers, body } = renderPage(page, 'text/plain');
+  // A connection closed at once may take the answer with it; one that the other end leaves open must not stay.
+  socket.setTimeout(LINGER_MS, () => socket.destroy());
   const lines = [['Connection', 'close'], ...headers].map((header) => header.join(': '));
   socket.end([`HTTP/1.1 ${page.status} ${STATUS_CODES[page.status] ?? ''}`, ...lines, '', body].join('\r\n'));
 }

@@ -69,7 +69,9 @@ export class BackgroundWorker {
       try {
         await work();
       } catch (error) {
-        this.#options.onFault(`Background work failed and is tried again: ${error instanceof Error ? error.message : String(error)}`);
+        this.#options.onFault(
+          `Background work failed and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     });
   }

@@ -54,7 +54,10 @@ export class ArtifactsService {
   async create(body: Readable | Uint8Array, artifact: NewArtifact): Promise<ArtifactView> {
     requirePath(artifact.path);
     if (artifact.siteId && !(await this.unit.reader.existsBy(Site, { id: artifact.siteId }))) {
-      throw new ArtifactError('artifact_site_unknown', 'There is no such site; give the id of one that exists, or none.');
+      throw new ArtifactError(
+        'artifact_site_unknown',
+        'There is no such site; give the id of one that exists, or none.',
+      );
     }
     const id = artifact.id ?? uuidv7();
     const objectKey = `${OBJECT_PREFIX}${id.slice(0, 4)}/${id}`;
@@ -92,10 +95,16 @@ export class ArtifactsService {
 
   /** Newest first. */
   async list({ siteId, after, limit }: { siteId?: string; after?: string; limit: number }): Promise<ArtifactPage> {
-    const query = this.unit.reader.createQueryBuilder(Artifact, 'a').orderBy('a.created_at', 'DESC').addOrderBy('a.id', 'DESC').limit(limit + 1);
+    const query = this.unit.reader
+      .createQueryBuilder(Artifact, 'a')
+      .orderBy('a.created_at', 'DESC')
+      .addOrderBy('a.id', 'DESC')
+      .limit(limit + 1);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
     if (after !== undefined) {
-      query.andWhere('(a.created_at, a.id) < (select b.created_at, b.id from artifacts b where b.id = :after)', { after });
+      query.andWhere('(a.created_at, a.id) < (select b.created_at, b.id from artifacts b where b.id = :after)', {
+        after,
+      });
     }
     const rows = await query.getMany();
     const items = rows.slice(0, limit).map(view);
@@ -112,9 +121,13 @@ export class ArtifactsService {
   async delete(id: string, now: Date): Promise<void> {
     const objectKey = await this.unit.run(async (rows) => {
       const row = await lockedRow(rows, id);
-      if (row.legalHold) throw new ArtifactError('artifact_retained', 'The artifact is under legal hold; lift the hold first.');
+      if (row.legalHold)
+        throw new ArtifactError('artifact_retained', 'The artifact is under legal hold; lift the hold first.');
       if (row.retainUntil && row.retainUntil > now) {
-        throw new ArtifactError('artifact_retained', `The artifact is kept until ${row.retainUntil.toISOString()}; delete it after that.`);
+        throw new ArtifactError(
+          'artifact_retained',
+          `The artifact is kept until ${row.retainUntil.toISOString()}; delete it after that.`,
+        );
       }
       await rows.delete(Artifact, { id });
       return row.objectKey;

@@ -1,4 +1,10 @@
 export { ArtifactsModule } from './artifacts.module.js';
-export { type ArtifactPage, ArtifactsService, type ArtifactView, type NewArtifact, OBJECT_PREFIX } from './artifacts.service.js';
+export {
+  type ArtifactPage,
+  ArtifactsService,
+  type ArtifactView,
+  type NewArtifact,
+  OBJECT_PREFIX,
+} from './artifacts.service.js';
 export { ARTIFACT_ERROR_CODES, ArtifactError, type ArtifactErrorCode } from './errors.js';
 export { ArtifactReconciler, ORPHAN_AGE_MS, type Reconciliation } from './reconciler.js';

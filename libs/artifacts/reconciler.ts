@@ -35,10 +35,16 @@ export class ArtifactReconciler {
     const orphans: string[] = [];
     let continuation: string | undefined;
     do {
-      const page = await this.store.list({ prefix: OBJECT_PREFIX, limit: PAGE, ...(continuation ? { continuation } : {}) });
+      const page = await this.store.list({
+        prefix: OBJECT_PREFIX,
+        limit: PAGE,
+        ...(continuation ? { continuation } : {}),
+      });
       const old = page.objects.filter(({ lastModified }) => lastModified.getTime() < olderThanMs).map(({ key }) => key);
       const known = new Set(
-        (await this.unit.reader.find(Artifact, { select: { objectKey: true }, where: { objectKey: In(old) } })).map((row) => row.objectKey),
+        (await this.unit.reader.find(Artifact, { select: { objectKey: true }, where: { objectKey: In(old) } })).map(
+          (row) => row.objectKey,
+        ),
       );
       for (const key of old.filter((candidate) => !known.has(candidate))) {
         orphans.push(key);

@@ -47,7 +47,10 @@ export class AuditService {
     return this.unit.reader
       .createQueryBuilder(AccessAudit, 'a')
       .where('a.id = :requestId', { requestId })
-      .andWhere('a.occurred_at between :from and :until', { from: new Date(timeMs - 60_000), until: new Date(timeMs + 60_000) })
+      .andWhere('a.occurred_at between :from and :until', {
+        from: new Date(timeMs - 60_000),
+        until: new Date(timeMs + 60_000),
+      })
       .getOne();
   }
 }

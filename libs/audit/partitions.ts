@@ -19,7 +19,9 @@ export async function ensurePartitions(transaction: EntityManager, timesMs: Iter
   const months = new Map<string, number>();
   for (const timeMs of timesMs) months.set(partitionName(timeMs), timeMs);
   for (const [name, timeMs] of months) {
-    const [row] = await transaction.query<{ exists: boolean }[]>('select to_regclass($1) is not null as exists', [name]);
+    const [row] = await transaction.query<{ exists: boolean }[]>('select to_regclass($1) is not null as exists', [
+      name,
+    ]);
     if (row?.exists) continue;
     await transaction.query(`select pg_advisory_xact_lock(hashtext('access_audit partitions'))`);
     // The name and the bounds are made above from numbers alone.

@@ -52,15 +52,17 @@ export class Shipper {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    // A call, because the flag changes while this awaits.
+    const isStopping = (): boolean => signal.aborted;
     let pauseMs = 100;
-    while (!signal.aborted) {
+    while (!isStopping()) {
       try {
         await this.#options.spool.waitForRecords(signal);
-        if (signal.aborted) return;
+        if (isStopping()) return;
         await this.#shipBatch();
         pauseMs = 100;
       } catch (error) {
-        if (signal.aborted) return;
+        if (isStopping()) return;
         this.#report(error);
         await pause(pauseMs, signal);
         pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);

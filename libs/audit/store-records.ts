@@ -6,7 +6,10 @@ import { type DecisionRecord } from './record.js';
  * Writes records as rows, in the caller's transaction. A record that is there already (same gate, sequence and time) is
  * left as it is, so that a repeated shipment changes nothing. Returns the request ids that are new.
  */
-export async function storeRecords(transaction: EntityManager, records: readonly DecisionRecord[]): Promise<Set<string>> {
+export async function storeRecords(
+  transaction: EntityManager,
+  records: readonly DecisionRecord[],
+): Promise<Set<string>> {
   if (records.length === 0) return new Set();
   await ensurePartitions(
     transaction,

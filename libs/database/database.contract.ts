@@ -11,7 +11,8 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
   describe(`the database on ${engine}`, () => {
     let database: TestDatabase;
     let unit: UnitOfWork;
-    const query = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> => database.dataSource.query<T[]>(sql, parameters);
+    const query = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> =>
+      database.dataSource.query<T[]>(sql, parameters);
 
     beforeAll(async () => {
       database = await open();
@@ -26,7 +27,8 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
       await query('truncate numbers');
     });
 
-    const numbers = async (): Promise<number[]> => (await query<{ n: number }>('select n from numbers order by n')).map(({ n }) => n);
+    const numbers = async (): Promise<number[]> =>
+      (await query<{ n: number }>('select n from numbers order by n')).map(({ n }) => n);
 
     it('commits a unit of work that resolves', async () => {
       const result = await unit.run(async (rows) => {
@@ -58,7 +60,11 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
     });
 
     it('answers each query with its own result, whatever failed before', async () => {
-      for (const sql of ['select nope + $1', 'select $1::integer / 0', 'insert into numbers select null::integer + $1']) {
+      for (const sql of [
+        'select nope + $1',
+        'select $1::integer / 0',
+        'insert into numbers select null::integer + $1',
+      ]) {
         await expect(query(sql, [1])).rejects.toMatchObject({ code: expect.stringMatching(/^(42703|22012|23502)$/) });
         expect(await query('select $1::integer as one', [1])).toEqual([{ one: 1 }]);
       }
@@ -104,7 +110,11 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
     });
 
     it('gives every connection back after 10,000 requests, a third of them failing', async () => {
-      const pool = (database.dataSource.driver as unknown as { master: { totalCount: number; idleCount: number; waitingCount: number } }).master;
+      const pool = (
+        database.dataSource.driver as unknown as {
+          master: { totalCount: number; idleCount: number; waitingCount: number };
+        }
+      ).master;
       const request = (n: number): Promise<unknown> =>
         unit
           .run(async (rows) => {
@@ -112,10 +122,13 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
             if (n % 3 === 0) throw new Error('fails');
           })
           .catch(() => undefined);
-      for (let n = 0; n < 10_000; n += 50) await Promise.all(Array.from({ length: 50 }, (_, offset) => request(n + offset)));
+      for (let n = 0; n < 10_000; n += 50)
+        await Promise.all(Array.from({ length: 50 }, (_, offset) => request(n + offset)));
       expect(pool.waitingCount).toBe(0);
       expect(pool.idleCount).toBe(pool.totalCount);
-      const [open_] = await query<{ open: number }>(`select count(*)::integer as open from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()`);
+      const [open_] = await query<{ open: number }>(
+        `select count(*)::integer as open from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()`,
+      );
       expect(open_?.open).toBe(0);
     }, 120_000);
 
@@ -144,8 +157,12 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
 
     it('refuses what a closed list does not have', async () => {
       const site = { id: uuidv7(), name: 'x', hostname: 'closed.example' };
-      await expect(unit.reader.insert(Site, { ...site, filterMode: 'sometimes' as never })).rejects.toMatchObject({ code: '23514' });
-      await expect(unit.reader.insert(Site, { ...site, hostname: 'UPPER.example' })).rejects.toMatchObject({ code: '23514' });
+      await expect(unit.reader.insert(Site, { ...site, filterMode: 'sometimes' as never })).rejects.toMatchObject({
+        code: '23514',
+      });
+      await expect(unit.reader.insert(Site, { ...site, hostname: 'UPPER.example' })).rejects.toMatchObject({
+        code: '23514',
+      });
     });
 
     it('returns coordinates, prefixes and hours as they were stored, to the last bit', async () => {
@@ -157,9 +174,22 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
         [12.6, 55.7 + Number.EPSILON * 32],
         [12.568337123456789, 55.67609680000001],
       ];
-      await unit.reader.insert(Geofence, { id: uuidv7(), siteId, name: 'f', effect: 'allow', area: { type: 'MultiPolygon', coordinates: [[ring]] } });
+      await unit.reader.insert(Geofence, {
+        id: uuidv7(),
+        siteId,
+        name: 'f',
+        effect: 'allow',
+        area: { type: 'MultiPolygon', coordinates: [[ring]] },
+      });
       const weekly = [{ day: 5 as const, from: '22:00', until: '02:00' }];
-      await unit.reader.insert(IpRule, { id: uuidv7(), siteId, kind: 'cidr', cidr: '2001:db8::/32', action: 'deny', weeklyHours: weekly });
+      await unit.reader.insert(IpRule, {
+        id: uuidv7(),
+        siteId,
+        kind: 'cidr',
+        cidr: '2001:db8::/32',
+        action: 'deny',
+        weeklyHours: weekly,
+      });
       const document = await readDocument(unit.reader, siteId);
       expect(document?.fences[0]?.area).toEqual({ type: 'MultiPolygon', coordinates: [[ring]] });
       expect(document?.networkRules[0]).toMatchObject({ value: '2001:db8::/32', validity: { weekly } });

@@ -11,7 +11,9 @@ export interface MigrationStatus {
 
 /** Every migration of the program, oldest first, and whether the database has it. Changes nothing. */
 export async function migrationStatus(dataSource: DataSource): Promise<MigrationStatus[]> {
-  const [table] = await dataSource.query<{ exists: boolean }[]>(`select to_regclass('schema_migrations') is not null as exists`);
+  const [table] = await dataSource.query<{ exists: boolean }[]>(
+    `select to_regclass('schema_migrations') is not null as exists`,
+  );
   const rows = table?.exists ? await dataSource.query<{ name: string }[]>('select name from schema_migrations') : [];
   const applied = new Set(rows.map((row) => row.name));
   return dataSource.migrations.map((migration) => {
@@ -22,7 +24,9 @@ export async function migrationStatus(dataSource: DataSource): Promise<Migration
 
 /** Runs what is pending, under an advisory lock. Returns the names of what ran. Throws DatabaseError `migration_failed`. */
 export async function migrateUp(dataSource: DataSource): Promise<string[]> {
-  return underLock(dataSource, async () => (await dataSource.runMigrations({ transaction: 'each' })).map(({ name }) => name));
+  return underLock(dataSource, async () =>
+    (await dataSource.runMigrations({ transaction: 'each' })).map(({ name }) => name),
+  );
 }
 
 /** Takes the newest migration back. Returns its name, or null when there is none. */

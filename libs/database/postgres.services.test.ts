@@ -21,7 +21,10 @@ if (serverUrl === undefined) {
         const request = (): Promise<unknown> => unit.run((rows) => rows.query('select pg_sleep(0.02)'));
         await Promise.all(Array.from({ length: 10 }, request));
         const load = Promise.allSettled(Array.from({ length: 40 }, request));
-        await onServer(serverUrl, `select pg_terminate_backend(pid) from pg_stat_activity where datname like 'test_%' and application_name = 'gatepost'`);
+        await onServer(
+          serverUrl,
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname like 'test_%' and application_name = 'gatepost'`,
+        );
         await load;
         await expect(request()).resolves.toBeDefined();
       } finally {
@@ -36,7 +39,14 @@ if (serverUrl === undefined) {
     ])('says in a sentence what is wrong with %s', async (_name, spoil, code) => {
       const url = new URL(serverUrl);
       spoil(url);
-      const opening = openDatabase({ kind: 'postgres', url: url.href, poolSize: 2, connectTimeoutMs: 2_000, statementTimeoutMs: 0, ssl: 'disable' });
+      const opening = openDatabase({
+        kind: 'postgres',
+        url: url.href,
+        poolSize: 2,
+        connectTimeoutMs: 2_000,
+        statementTimeoutMs: 0,
+        ssl: 'disable',
+      });
       await expect(opening).rejects.toMatchObject({ code, message: expect.stringMatching(/DATABASE_URL/) });
     });
   });

@@ -9,9 +9,13 @@ import { DataSource, type EntityManager } from 'typeorm';
 export class UnitOfWork {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  async run<T>(work: (transaction: EntityManager, afterCommit: (callback: () => void) => void) => Promise<T>): Promise<T> {
+  async run<T>(
+    work: (transaction: EntityManager, afterCommit: (callback: () => void) => void) => Promise<T>,
+  ): Promise<T> {
     const callbacks: (() => void)[] = [];
-    const result = await this.dataSource.transaction((transaction) => work(transaction, (callback) => callbacks.push(callback)));
+    const result = await this.dataSource.transaction((transaction) =>
+      work(transaction, (callback) => callbacks.push(callback)),
+    );
     for (const callback of callbacks) callback();
     return result;
   }

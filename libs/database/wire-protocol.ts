@@ -16,7 +16,12 @@ export type ClientBatch =
   | { readonly kind: 'startup' }
   | { readonly kind: 'terminate' }
   /** `endsWithSync`: the server answers it with ReadyForQuery; otherwise (Flush) more of the same batch follows. */
-  | { readonly kind: 'messages'; readonly bytes: Buffer; readonly endsWithSync: boolean; readonly copyFromStdin: boolean };
+  | {
+      readonly kind: 'messages';
+      readonly bytes: Buffer;
+      readonly endsWithSync: boolean;
+      readonly copyFromStdin: boolean;
+    };
 
 /** Cuts a client's byte stream into batches that end with Sync, Flush, a simple Query or Terminate. */
 export class ClientBatches {
@@ -157,7 +162,14 @@ export function readyForQuery(status: TransactionStatus): Buffer {
 
 /** An ErrorResponse with SQLSTATE `code`. */
 export function errorResponse(severity: 'ERROR' | 'FATAL', code: string, sentence: string): Buffer {
-  return message('E', text(`S${severity}`), text(`V${severity}`), text(`C${code}`), text(`M${sentence}`), Buffer.from([0]));
+  return message(
+    'E',
+    text(`S${severity}`),
+    text(`V${severity}`),
+    text(`C${code}`),
+    text(`M${sentence}`),
+    Buffer.from([0]),
+  );
 }
 
 /** A simple Query message. */

@@ -16,7 +16,11 @@ export interface BlockedDecision {
  * Asks for evidence of blocks: at most one per site, client and reason within the window, whichever gates saw them, so
  * that a flood does not fill the store. Runs in the transaction that stores the audit rows. Returns how many were asked.
  */
-export async function requestEvidence(transaction: EntityManager, blocks: readonly BlockedDecision[], windowSeconds: number): Promise<number> {
+export async function requestEvidence(
+  transaction: EntityManager,
+  blocks: readonly BlockedDecision[],
+  windowSeconds: number,
+): Promise<number> {
   let asked = 0;
   let candidates = [...blocks].sort((a, b) => a.timeMs - b.timeMs);
   while (candidates.length > 0) {
@@ -34,12 +38,20 @@ export async function requestEvidence(transaction: EntityManager, blocks: readon
 }
 
 /** In this round itself, or so soon after the one that is, that it cannot be granted any more. */
-function isInRound(round: ReadonlyMap<string, BlockedDecision>, block: BlockedDecision, windowSeconds: number): boolean {
+function isInRound(
+  round: ReadonlyMap<string, BlockedDecision>,
+  block: BlockedDecision,
+  windowSeconds: number,
+): boolean {
   const first = round.get(JSON.stringify([block.siteId, block.client, block.reason]));
   return first !== undefined && (first === block || block.timeMs - first.timeMs < windowSeconds * 1_000);
 }
 
-async function grant(transaction: EntityManager, blocks: readonly BlockedDecision[], windowSeconds: number): Promise<number> {
+async function grant(
+  transaction: EntityManager,
+  blocks: readonly BlockedDecision[],
+  windowSeconds: number,
+): Promise<number> {
   const payload = JSON.stringify(blocks.map((block) => ({ ...block, id: uuidv7() })));
   const rows = await transaction.query<{ id: string }[]>(
     `with asked as (

@@ -26,10 +26,14 @@ export class EvidenceSigner {
     try {
       this.#key = createPrivateKey(privateKeyPem);
     } catch {
-      throw new Error('EVIDENCE_SIGNING_KEY is not a private key in PEM; make one with `openssl genpkey -algorithm ed25519`.');
+      throw new Error(
+        'EVIDENCE_SIGNING_KEY is not a private key in PEM; make one with `openssl genpkey -algorithm ed25519`.',
+      );
     }
     if (this.#key.asymmetricKeyType !== 'ed25519') {
-      throw new Error('EVIDENCE_SIGNING_KEY is not an Ed25519 key; make one with `openssl genpkey -algorithm ed25519`.');
+      throw new Error(
+        'EVIDENCE_SIGNING_KEY is not an Ed25519 key; make one with `openssl genpkey -algorithm ed25519`.',
+      );
     }
     const publicKey = createPublicKey(this.#key);
     this.publicKeyPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -42,7 +46,8 @@ export class EvidenceSigner {
   }
 }
 
-export type Verification = { readonly ok: true; readonly keyId: string } | { readonly ok: false; readonly fault: string };
+export type Verification =
+  { readonly ok: true; readonly keyId: string } | { readonly ok: false; readonly fault: string };
 
 /** Checks an evidence file against a public key that the auditor has from elsewhere. Needs nothing but the two. */
 export function verifyEvidence(text: string, publicKeyPem: string): Verification {
@@ -65,9 +70,12 @@ export function verifyEvidence(text: string, publicKeyPem: string): Verification
   }
   if (key.asymmetricKeyType !== 'ed25519') return { ok: false, fault: 'The public key is not an Ed25519 key.' };
   const keyId = keyIdOf(key);
-  if (signature.keyId !== keyId) return { ok: false, fault: `The file was signed by another key than the one given (${keyId}).` };
+  if (signature.keyId !== keyId)
+    return { ok: false, fault: `The file was signed by another key than the one given (${keyId}).` };
   const good = verify(null, Buffer.from(canonicalJson(record)), key, Buffer.from(signature.value, 'base64'));
-  return good ? { ok: true, keyId } : { ok: false, fault: 'The signature does not match: the record was changed after it was signed.' };
+  return good
+    ? { ok: true, keyId }
+    : { ok: false, fault: 'The signature does not match: the record was changed after it was signed.' };
 }
 
 function keyIdOf(publicKey: KeyObject): string {

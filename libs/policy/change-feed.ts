@@ -108,7 +108,10 @@ export class ChangeFeed {
       privacy: { addressPrecision: site.auditAddressPrecision, locationDecimals: site.auditLocationDecimals },
     };
     const fault = store.set(document, options, Date.now());
-    if (fault) this.#options.onFault(`The policy of ${document.hostname} (version ${document.version}) cannot be used: ${fault.message}`);
+    if (fault)
+      this.#options.onFault(
+        `The policy of ${document.hostname} (version ${document.version}) cannot be used: ${fault.message}`,
+      );
   }
 
   async #ensureListening(): Promise<void> {
@@ -135,7 +138,9 @@ export class ChangeFeed {
     try {
       await work();
     } catch (error) {
-      this.#options.onFault(`The policies could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.#options.onFault(
+        `The policies could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }

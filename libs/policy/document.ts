@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager } from 'typeorm';
-import { type Fence, type FenceArea, type NetworkRule, type PolicyDocument, type Position, type Validity, type WeeklyHours } from '../access/index.js';
+import {
+  type Fence,
+  type FenceArea,
+  type NetworkRule,
+  type PolicyDocument,
+  type Position,
+  type Validity,
+  type WeeklyHours,
+} from '../access/index.js';
 import { type Geofence, IpRule, Site } from '../database/index.js';
 import { canonicalJson } from '../tlog/index.js';
 
@@ -50,9 +58,7 @@ export async function readDocument(rows: EntityManager, siteId: string): Promise
 
 /** SHA-256, hexadecimal, of the document's canonical form (RFC 8785). */
 export function contentHash(document: PolicyDocument): string {
-  return createHash('sha256')
-    .update(canonicalJson(document))
-    .digest('hex');
+  return createHash('sha256').update(canonicalJson(document)).digest('hex');
 }
 
 function networkRule(row: IpRule): NetworkRule {
@@ -80,7 +86,9 @@ function fenceArea(row: FenceRow): FenceArea {
   if (row.centre && row.radius_meters !== null) {
     return { type: 'Circle', centre: row.centre.coordinates, radiusMeters: row.radius_meters };
   }
-  throw new Error(`The fence ${row.id} has neither an area nor a circle; the table's check constraint should prevent that.`);
+  throw new Error(
+    `The fence ${row.id} has neither an area nor a circle; the table's check constraint should prevent that.`,
+  );
 }
 
 function validity(from: Date | null, until: Date | null, weekly: readonly WeeklyHours[] | null): Validity | null {

@@ -43,7 +43,11 @@ export class PolicyPublisher {
   }
 
   /** Tells the gates that a site is gone. */
-  async withdraw(transaction: EntityManager, siteId: string, afterCommit: (callback: () => void) => void): Promise<void> {
+  async withdraw(
+    transaction: EntityManager,
+    siteId: string,
+    afterCommit: (callback: () => void) => void,
+  ): Promise<void> {
     await this.#announce(transaction, siteId, afterCommit);
   }
 
@@ -68,7 +72,11 @@ export class PolicyPublisher {
     return document;
   }
 
-  async #announce(transaction: EntityManager, siteId: string, afterCommit: (callback: () => void) => void): Promise<void> {
+  async #announce(
+    transaction: EntityManager,
+    siteId: string,
+    afterCommit: (callback: () => void) => void,
+  ): Promise<void> {
     // Delivered by PostgreSQL when the transaction commits; nobody listens on the embedded engine, the bus tells there.
     await transaction.query('select pg_notify($1, $2)', [POLICY_CHANNEL, siteId]);
     afterCommit(() => this.bus.announce(siteId));

@@ -69,7 +69,14 @@ function offsetReader(timeZone: string): (ms: number) => number {
   return (ms) => {
     const part: Record<string, number> = {};
     for (const { type, value } of format.formatToParts(ms)) part[type] = Number(value);
-    const wall = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'], part['hour'], part['minute'], part['second']);
+    const wall = Date.UTC(
+      part['year'] ?? 0,
+      (part['month'] ?? 1) - 1,
+      part['day'],
+      part['hour'],
+      part['minute'],
+      part['second'],
+    );
     return Math.round((wall - ms) / 60_000);
   };
 }

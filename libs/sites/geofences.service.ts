@@ -83,7 +83,13 @@ export class GeofencesService {
     });
   }
 
-  async update(siteId: string, id: string, change: Partial<GeofenceInput>, maxVertices: number, author: string): Promise<GeofenceView> {
+  async update(
+    siteId: string,
+    id: string,
+    change: Partial<GeofenceInput>,
+    maxVertices: number,
+    author: string,
+  ): Promise<GeofenceView> {
     return this.#change(siteId, author, 'fence changed', async (rows) => {
       const fence = await requireFence(rows, siteId, id);
       await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
@@ -98,7 +104,12 @@ export class GeofencesService {
     });
   }
 
-  async #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+  async #change<T>(
+    siteId: string,
+    author: string,
+    comment: string,
+    work: (rows: EntityManager) => Promise<T>,
+  ): Promise<T> {
     try {
       return await this.unit.run(async (rows, afterCommit) => {
         await requireSite(rows, siteId, 'pessimistic_write');
@@ -137,7 +148,10 @@ function view(row: FenceRow): GeofenceView {
 }
 
 /** The GeoJSON geometry of an area: a circle is its centre, with the radius beside it. */
-export function geometryOf(area: FenceArea): { geometry: { type: string; coordinates: unknown }; radiusMeters: number | null } {
+export function geometryOf(area: FenceArea): {
+  geometry: { type: string; coordinates: unknown };
+  radiusMeters: number | null;
+} {
   return area.type === 'Circle'
     ? { geometry: { type: 'Point', coordinates: area.centre }, radiusMeters: area.radiusMeters }
     : { geometry: { type: 'MultiPolygon', coordinates: area.coordinates }, radiusMeters: null };
@@ -156,13 +170,21 @@ function inputOf(fence: GeofenceView): GeofenceInput {
 
 type Shape = Pick<Geofence, 'area' | 'centre' | 'radiusMeters'>;
 
-function columns(input: GeofenceInput, maxVertices: number): Shape & Pick<Geofence, 'name' | 'effect' | 'validFrom' | 'validUntil' | 'weeklyHours'> {
+function columns(
+  input: GeofenceInput,
+  maxVertices: number,
+): Shape & Pick<Geofence, 'name' | 'effect' | 'validFrom' | 'validUntil' | 'weeklyHours'> {
   return { name: input.name, effect: input.effect, ...shape(input, maxVertices), ...validityColumns(input) };
 }
 
 function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): Shape {
   const isPoint = typeof geometry === 'object' && geometry !== null && 'type' in geometry && geometry.type === 'Point';
-  const parsed = parseArea(isPoint ? { type: 'Circle', centre: 'coordinates' in geometry ? geometry.coordinates : null, radiusMeters } : geometry, maxVertices);
+  const parsed = parseArea(
+    isPoint
+      ? { type: 'Circle', centre: 'coordinates' in geometry ? geometry.coordinates : null, radiusMeters }
+      : geometry,
+    maxVertices,
+  );
   if (!parsed.ok) {
     const pointer = isPoint ? circlePointer(parsed.pointer) : `/geometry${parsed.pointer}`;
     throw new SiteError('fence_invalid', parsed.message, pointer);
@@ -175,7 +197,11 @@ function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): 
     return { area: null, centre: { type: 'Point', coordinates: [...area.centre] }, radiusMeters: area.radiusMeters };
   }
   // The same numbers; GeoJSON's types are mutable.
-  return { area: { type: 'MultiPolygon', coordinates: area.coordinates as unknown as number[][][][] }, centre: null, radiusMeters: null };
+  return {
+    area: { type: 'MultiPolygon', coordinates: area.coordinates as unknown as number[][][][] },
+    centre: null,
+    radiusMeters: null,
+  };
 }
 
 function circlePointer(pointer: string): string {

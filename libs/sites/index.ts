@@ -1,5 +1,11 @@
 export { SITE_ERROR_CODES, SiteError, type SiteErrorCode } from './errors.js';
-export { type GeofenceInput, type GeofencePage, GeofencesService, type GeofenceView, geometryOf } from './geofences.service.js';
+export {
+  type GeofenceInput,
+  type GeofencePage,
+  GeofencesService,
+  type GeofenceView,
+  geometryOf,
+} from './geofences.service.js';
 export { canonicalHostname } from './hostname.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
 export { SitesModule } from './sites.module.js';

@@ -30,7 +30,11 @@ export class IpRulesService {
 
   async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<IpRulePage> {
     await requireSite(this.unit.reader, siteId);
-    const query = this.unit.reader.createQueryBuilder(IpRule, 'r').where('r.site_id = :siteId', { siteId }).orderBy('r.id').limit(limit + 1);
+    const query = this.unit.reader
+      .createQueryBuilder(IpRule, 'r')
+      .where('r.site_id = :siteId', { siteId })
+      .orderBy('r.id')
+      .limit(limit + 1);
     if (after !== undefined) query.andWhere('r.id > :after', { after });
     const rows = await query.getMany();
     const items = rows.slice(0, limit);
@@ -64,7 +68,12 @@ export class IpRulesService {
     });
   }
 
-  async #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+  async #change<T>(
+    siteId: string,
+    author: string,
+    comment: string,
+    work: (rows: EntityManager) => Promise<T>,
+  ): Promise<T> {
     try {
       return await this.unit.run(async (rows, afterCommit) => {
         await requireSite(rows, siteId, 'pessimistic_write');
@@ -116,18 +125,22 @@ function canonicalValue(kind: NetworkRuleKind, value: string): string {
       return formatPrefix(parsed.prefix);
     }
     case 'anonymizer':
-      if (!(ANONYMIZER_KINDS as readonly string[]).includes(value)) throw invalid(`The anonymizer must be one of ${ANONYMIZER_KINDS.join(', ')}.`);
+      if (!(ANONYMIZER_KINDS as readonly string[]).includes(value))
+        throw invalid(`The anonymizer must be one of ${ANONYMIZER_KINDS.join(', ')}.`);
       return value;
     case 'asn': {
       const digits = /^(?:AS)?(\d{1,10})$/i.exec(value)?.[1];
-      if (digits === undefined || Number(digits) > 4_294_967_295) throw invalid('The ASN must be a number from 0 to 4294967295.');
+      if (digits === undefined || Number(digits) > 4_294_967_295)
+        throw invalid('The ASN must be a number from 0 to 4294967295.');
       return String(Number(digits));
     }
     case 'region':
-      if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value)) throw invalid('The region must be an ISO 3166-2 code such as "DK-84".');
+      if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value))
+        throw invalid('The region must be an ISO 3166-2 code such as "DK-84".');
       return value;
     case 'country':
-      if (!isCountry(value)) throw invalid('The country must be an ISO 3166-1 alpha-2 code such as "DK", or "ZZ" for unknown.');
+      if (!isCountry(value))
+        throw invalid('The country must be an ISO 3166-1 alpha-2 code such as "DK", or "ZZ" for unknown.');
       return value;
   }
 }

@@ -47,7 +47,10 @@ export class SitesService {
 
   /** By id, ascending: the order in which they were made. */
   async list({ after, limit }: { after?: string; limit: number }): Promise<SitePage> {
-    const query = this.unit.reader.createQueryBuilder(Site, 's').orderBy('s.id').limit(limit + 1);
+    const query = this.unit.reader
+      .createQueryBuilder(Site, 's')
+      .orderBy('s.id')
+      .limit(limit + 1);
     if (after !== undefined) query.where('s.id > :after', { after });
     const rows = await query.getMany();
     const items = rows.slice(0, limit);
@@ -98,7 +101,12 @@ export class SitesService {
       return await this.unit.run(work);
     } catch (error) {
       const taken = error instanceof QueryFailedError && sqlState(error) === '23505';
-      if (taken) throw new SiteError('hostname_taken', 'Another site has this host name already; choose another or change that site.', '/hostname');
+      if (taken)
+        throw new SiteError(
+          'hostname_taken',
+          'Another site has this host name already; choose another or change that site.',
+          '/hostname',
+        );
       throw policyFault(error);
     }
   }
@@ -121,7 +129,11 @@ function checked<T extends Partial<SiteInput>>(input: T): T {
   const { hostname, upstreamUrl, timeZone, exemptions } = input;
   if (upstreamUrl !== undefined && upstreamUrl !== null) requireUpstream(upstreamUrl);
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new SiteError('time_zone_invalid', 'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".', '/time_zone');
+    throw new SiteError(
+      'time_zone_invalid',
+      'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".',
+      '/time_zone',
+    );
   }
   exemptions?.forEach(requireExemption);
   return hostname === undefined ? input : { ...input, hostname: canonicalHostname(hostname) };
@@ -138,7 +150,10 @@ function requireUpstream(text: string): void {
 }
 
 function requireExemption({ path, methods }: Exemption, index: number): void {
-  const pathOk = /^\/[^?#;\\%]*$/.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..') && !/\/\/./.test(path);
+  const pathOk =
+    /^\/[^?#;\\%]*$/.test(path) &&
+    !path.split('/').some((segment) => segment === '.' || segment === '..') &&
+    !/\/\/./.test(path);
   const methodsOk = methods.every((method) => /^[A-Z]{1,20}$/.test(method));
   if (pathOk && methodsOk) return;
   throw new SiteError(

@@ -25,7 +25,11 @@ export function validityColumns(input: ValidityInput): ValidityColumns {
   }
   const weeklyHours = input.weeklyHours ? input.weeklyHours.map(checkedHours) : null;
   if (weeklyHours?.length === 0) {
-    throw new SiteError('validity_invalid', 'Weekly hours must name at least one day; leave them out for every hour.', '/weekly_hours');
+    throw new SiteError(
+      'validity_invalid',
+      'Weekly hours must name at least one day; leave them out for every hour.',
+      '/weekly_hours',
+    );
   }
   return { validFrom, validUntil, weeklyHours };
 }
@@ -34,14 +38,19 @@ function instant(text: string | null | undefined, pointer: string): Date | null 
   if (text === null || text === undefined) return null;
   const time = new Date(text);
   if (Number.isNaN(time.getTime()) || !/(?:Z|[+-]\d\d:\d\d)$/.test(text)) {
-    throw new SiteError('validity_invalid', 'The time must be RFC 3339 with its offset, such as "2026-12-01T00:00:00Z".', pointer);
+    throw new SiteError(
+      'validity_invalid',
+      'The time must be RFC 3339 with its offset, such as "2026-12-01T00:00:00Z".',
+      pointer,
+    );
   }
   return time;
 }
 
 function checkedHours(hours: WeeklyHours, index: number): WeeklyHours {
   const { day, from, until } = hours;
-  if (Number.isInteger(day) && day >= 1 && day <= 7 && CLOCK.test(from) && (CLOCK.test(until) || until === '24:00')) return { day, from, until };
+  if (Number.isInteger(day) && day >= 1 && day <= 7 && CLOCK.test(from) && (CLOCK.test(until) || until === '24:00'))
+    return { day, from, until };
   throw new SiteError(
     'validity_invalid',
     'Weekly hours must have a day from 1 (Monday) to 7 and times such as "08:00" and "17:30".',

@@ -1,5 +1,14 @@
 import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ArtifactsService, type ArtifactView } from '../../../libs/artifacts/index.js';
 import { type ByteRange } from '../../../libs/storage/index.js';
@@ -87,7 +96,11 @@ export class ArtifactsController {
   @ApiOkResponse({ type: ArtifactPageDto })
   async list(@Query() { site_id, cursor, limit = 50 }: ArtifactQueryDto): Promise<ArtifactPageDto> {
     const after = idCursor(cursor);
-    const { items, next } = await this.artifacts.list({ ...(site_id ? { siteId: site_id } : {}), ...(after ? { after } : {}), limit });
+    const { items, next } = await this.artifacts.list({
+      ...(site_id ? { siteId: site_id } : {}),
+      ...(after ? { after } : {}),
+      limit,
+    });
     return { items: items.map(artifactDto), next_cursor: next };
   }
 
@@ -96,7 +109,10 @@ export class ArtifactsController {
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ArtifactDto })
-  async create(@Query() { path, site_id, retain_until }: ArtifactCreateDto, @Req() request: FastifyRequest & Upload): Promise<ArtifactDto> {
+  async create(
+    @Query() { path, site_id, retain_until }: ArtifactCreateDto,
+    @Req() request: FastifyRequest & Upload,
+  ): Promise<ArtifactDto> {
     const retainUntil = retain_until === undefined ? null : new Date(retain_until);
     if (retainUntil && Number.isNaN(retainUntil.getTime())) {
       throw new ApiError('invalid_parameter', 'retain_until must be RFC 3339, such as "2030-01-01T00:00:00Z".');
@@ -121,7 +137,11 @@ export class ArtifactsController {
   /** The object's bytes; a single byte range (RFC 9110 §14) is honoured. */
   @Get(':id/content')
   @ApiOkResponse({ description: 'The bytes, with their media type.' })
-  async content(@Param('id', uuidPipe) id: string, @Headers('range') rangeHeader: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async content(
+    @Param('id', uuidPipe) id: string,
+    @Headers('range') rangeHeader: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { sizeBytes } = await this.artifacts.find(id);
     const range = byteRange(rangeHeader, sizeBytes);
     if (range === 'unsatisfiable') {
@@ -130,18 +150,17 @@ export class ArtifactsController {
     }
     const { artifact, content } = await this.artifacts.open(id, range);
     const name = artifact.path.split('/').at(-1) ?? 'artifact';
-    void reply
-      .status(content.range ? 206 : 200)
-      .headers({
-        'Content-Type': artifact.mediaType,
-        'Content-Length': String(content.contentLength),
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-        'Accept-Ranges': 'bytes',
-        'Cache-Control': 'private, no-store',
-        'X-Content-Type-Options': 'nosniff',
-        'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
-      });
-    if (content.range) void reply.header('Content-Range', `bytes ${content.range.start}-${content.range.end}/${content.size}`);
+    void reply.status(content.range ? 206 : 200).headers({
+      'Content-Type': artifact.mediaType,
+      'Content-Length': String(content.contentLength),
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'Accept-Ranges': 'bytes',
+      'Cache-Control': 'private, no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
+    });
+    if (content.range)
+      void reply.header('Content-Range', `bytes ${content.range.start}-${content.range.end}/${content.size}`);
     await reply.send(content.body);
   }
 

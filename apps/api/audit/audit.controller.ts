@@ -59,7 +59,10 @@ export class AuditController {
   async show(@Param('id', uuidPipe) id: string): Promise<object> {
     const row = await this.audit.find(id);
     if (!row) {
-      throw new ApiError('audit_not_found', 'There is no decision with this request id; one that was just made is here within a second.');
+      throw new ApiError(
+        'audit_not_found',
+        'There is no decision with this request id; one that was just made is here within a second.',
+      );
     }
     const job = await this.unit.reader.findOneBy(EvidenceJob, { id });
     return { ...auditDto(row), evidence_artifact_id: job?.artifactId ?? null };
@@ -68,7 +71,8 @@ export class AuditController {
 
 function position(cursor: string): AuditPosition {
   const match = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
-  if (!match) throw new ApiError('invalid_parameter', 'The cursor is not one of ours; take "next_cursor" of the page before.');
+  if (!match)
+    throw new ApiError('invalid_parameter', 'The cursor is not one of ours; take "next_cursor" of the page before.');
   return { occurredAt: new Date(Number(match[1])), id: match[2] ?? '' };
 }
 

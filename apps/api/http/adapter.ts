@@ -9,7 +9,11 @@ const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** Fastify as the API wants it; pass to NestFactory. */
 export function apiAdapter(): FastifyAdapter {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: false } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: false },
+  });
   const fastify = adapter.getInstance();
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
   fastify.addHook('onRequest', (request: FastifyRequest & Upload, _reply, done) => {
@@ -34,7 +38,9 @@ export function configureApi(app: NestFastifyApplication): void {
 export function openapi(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Gatepost')
-    .setDescription('The control plane of Gatepost: sites, network rules, fences, audit, artifacts. Errors are problem+json (RFC 9457).')
+    .setDescription(
+      'The control plane of Gatepost: sites, network rules, fences, audit, artifacts. Errors are problem+json (RFC 9457).',
+    )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
@@ -45,5 +51,7 @@ export function openapi(app: NestFastifyApplication): OpenAPIObject {
 
 function mediaType(header: string | undefined): string {
   const text = header?.trim() ?? '';
-  return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,100}(?:\s*;[\x20-\x7e]{0,20}=[\x20-\x7e]{1,60})?$/.test(text) ? text : 'application/octet-stream';
+  return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,100}(?:\s*;[\x20-\x7e]{0,20}=[\x20-\x7e]{1,60})?$/.test(text)
+    ? text
+    : 'application/octet-stream';
 }

@@ -1,7 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 interface FieldOptions {
   readonly description: string;
@@ -13,11 +25,19 @@ interface FieldOptions {
 }
 
 /** Validation and OpenAPI of a field, said once. */
-function field({ optional = false, nullable = false, description, example }: FieldOptions, schema: object, ...checks: PropertyDecorator[]): PropertyDecorator {
+function field(
+  { optional = false, nullable = false, description, example }: FieldOptions,
+  schema: object,
+  ...checks: PropertyDecorator[]
+): PropertyDecorator {
   const options = { description, nullable, ...(example === undefined ? {} : { example }), ...schema };
   return applyDecorators(
     optional ? ApiPropertyOptional(options) : ApiProperty(options),
-    ...(nullable ? [ValidateIf((_object, value) => value !== null && (!optional || value !== undefined))] : optional ? [Optional()] : []),
+    ...(nullable
+      ? [ValidateIf((_object, value) => value !== null && (!optional || value !== undefined))]
+      : optional
+        ? [Optional()]
+        : []),
     ...checks,
   );
 }
@@ -38,7 +58,13 @@ export function OneOf(values: readonly string[], options: FieldOptions): Propert
 
 export function Quantity(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
   const { min, max } = options;
-  return field(options, { type: 'number', minimum: min, maximum: max }, IsNumber({ allowNaN: false, allowInfinity: false }), Min(min), Max(max));
+  return field(
+    options,
+    { type: 'number', minimum: min, maximum: max },
+    IsNumber({ allowNaN: false, allowInfinity: false }),
+    Min(min),
+    Max(max),
+  );
 }
 
 export function Integer(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
@@ -57,7 +83,13 @@ export function Id(options: FieldOptions): PropertyDecorator {
 /** `?limit=` of a list. */
 export function Limit(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50, description: 'How many at the most.' }),
+    ApiPropertyOptional({
+      type: 'integer',
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+      description: 'How many at the most.',
+    }),
     IsOptional(),
     Type(() => Number),
     IsInt(),

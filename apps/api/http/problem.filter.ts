@@ -26,7 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const problem = problemOf(error, http.getRequest<FastifyRequest>());
-    if (problem.code === 'internal_error') this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    if (problem.code === 'internal_error')
+      this.#log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -40,7 +41,11 @@ export class ProblemFilter implements ExceptionFilter {
 function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof ApiError) return problem(error.code, error.message, error.errors);
   if (error instanceof SiteError) {
-    return problem(error.code, error.message, error.pointer ? [{ pointer: error.pointer, detail: error.message }] : undefined);
+    return problem(
+      error.code,
+      error.message,
+      error.pointer ? [{ pointer: error.pointer, detail: error.message }] : undefined,
+    );
   }
   if (error instanceof ArtifactError) return problem(error.code, error.message);
   if (error instanceof StorageError) return problem(`store_${error.code}`, error.message);
@@ -50,25 +55,31 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   const fastifyCode = (error as { code?: unknown } | null)?.code;
   if (typeof fastifyCode === 'string' && fastifyCode.startsWith('FST_')) return fastifyProblem(fastifyCode);
   if (error instanceof HttpException) return httpProblem(error, request);
-  if (error instanceof SyntaxError) return problem('body_unreadable', 'The body is not valid JSON; it may have been cut off.');
+  if (error instanceof SyntaxError)
+    return problem('body_unreadable', 'The body is not valid JSON; it may have been cut off.');
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (status === 400) return problem('body_unreadable', 'The body cannot be read; it may have been cut off.');
   return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
 }
 
 function fastifyProblem(code: string): Problem {
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('body_too_large', 'The body is larger than 10 MiB; send less at a time.');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return problem('body_too_large', 'The body is larger than 10 MiB; send less at a time.');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return problem('media_type_unsupported', 'Send JSON with "Content-Type: application/json".');
   }
-  if (code.startsWith('FST_ERR_CTP')) return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
+  if (code.startsWith('FST_ERR_CTP'))
+    return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
   return problem('invalid_request', 'The request cannot be understood; check its address and headers.');
 }
 
 function httpProblem(error: HttpException, request: FastifyRequest): Problem {
   switch (error.getStatus()) {
     case 404:
-      return problem('route_not_found', `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}; see /docs.`);
+      return problem(
+        'route_not_found',
+        `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}; see /docs.`,
+      );
     case 405:
       return problem('method_not_allowed', 'This resource does not take that method; see /docs.');
     case 413:

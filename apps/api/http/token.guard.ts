@@ -19,10 +19,16 @@ export class TokenGuard implements CanActivate {
     const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';
     const token = /^Bearer ([^\s]{1,512})$/i.exec(header)?.[1];
     if (token === undefined) {
-      throw new ApiError('unauthenticated', 'Send "Authorization: Bearer" with the token of ADMIN_TOKEN or DATA_DIR/admin-token.');
+      throw new ApiError(
+        'unauthenticated',
+        'Send "Authorization: Bearer" with the token of ADMIN_TOKEN or DATA_DIR/admin-token.',
+      );
     }
     if (!timingSafeEqual(digest(token), this.#expected)) {
-      throw new ApiError('unauthenticated', 'The token is not the right one; compare it with ADMIN_TOKEN or DATA_DIR/admin-token.');
+      throw new ApiError(
+        'unauthenticated',
+        'The token is not the right one; compare it with ADMIN_TOKEN or DATA_DIR/admin-token.',
+      );
     }
     return true;
   }

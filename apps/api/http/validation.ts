@@ -8,7 +8,12 @@ export const validationPipe = new ValidationPipe({
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
   transform: true,
-  exceptionFactory: (faults) => new ApiError('invalid_request', 'Some fields are faulty; "errors" names them.', faults.flatMap((fault) => pointers(fault, ''))),
+  exceptionFactory: (faults) =>
+    new ApiError(
+      'invalid_request',
+      'Some fields are faulty; "errors" names them.',
+      faults.flatMap((fault) => pointers(fault, '')),
+    ),
 });
 
 /** A path parameter that is an id. */

@@ -3,7 +3,14 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse,
 import { GeofencesService } from '../../../libs/sites/index.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
-import { GeofenceCreateDto, GeofenceDto, geofenceDto, geofenceInput, GeofencePageDto, GeofenceUpdateDto } from './geofences.dto.js';
+import {
+  GeofenceCreateDto,
+  GeofenceDto,
+  geofenceDto,
+  geofenceInput,
+  GeofencePageDto,
+  GeofenceUpdateDto,
+} from './geofences.dto.js';
 import { AUTHOR, idCursor } from './sites.controller.js';
 import { PageQueryDto } from './sites.dto.js';
 
@@ -22,7 +29,10 @@ export class GeofencesController {
 
   @Get()
   @ApiOkResponse({ type: GeofencePageDto })
-  async list(@Param('siteId', uuidPipe) siteId: string, @Query() { cursor, limit = 50 }: PageQueryDto): Promise<GeofencePageDto> {
+  async list(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Query() { cursor, limit = 50 }: PageQueryDto,
+  ): Promise<GeofencePageDto> {
     const { items, next } = await this.fences.list(siteId, { after: idCursor(cursor), limit });
     return { items: items.map(geofenceDto), next_cursor: next };
   }
@@ -31,7 +41,9 @@ export class GeofencesController {
   @ApiCreatedResponse({ type: GeofenceDto })
   async create(@Param('siteId', uuidPipe) siteId: string, @Body() body: GeofenceCreateDto): Promise<GeofenceDto> {
     const { name, effect, geometry } = body;
-    return geofenceDto(await this.fences.create(siteId, { ...geofenceInput(body), name, effect, geometry }, this.maxVertices, AUTHOR));
+    return geofenceDto(
+      await this.fences.create(siteId, { ...geofenceInput(body), name, effect, geometry }, this.maxVertices, AUTHOR),
+    );
   }
 
   @Get(':id')
@@ -42,7 +54,11 @@ export class GeofencesController {
 
   @Patch(':id')
   @ApiOkResponse({ type: GeofenceDto })
-  async update(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string, @Body() body: GeofenceUpdateDto): Promise<GeofenceDto> {
+  async update(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('id', uuidPipe) id: string,
+    @Body() body: GeofenceUpdateDto,
+  ): Promise<GeofenceDto> {
     return geofenceDto(await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, AUTHOR));
   }
 

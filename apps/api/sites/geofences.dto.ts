@@ -20,7 +20,13 @@ export class GeofenceCreateDto extends ValidityDto {
   @IsObject()
   geometry!: object;
 
-  @Quantity({ min: 0.001, max: 20_100_000, optional: true, nullable: true, description: 'Radius round a Point, metres on the sphere.' })
+  @Quantity({
+    min: 0.001,
+    max: 20_100_000,
+    optional: true,
+    nullable: true,
+    description: 'Radius round a Point, metres on the sphere.',
+  })
   radius_meters?: number | null;
 }
 
@@ -52,7 +58,9 @@ export function geofenceInput(dto: GeofenceUpdateDto): Partial<GeofenceInput> {
   const { name, effect, geometry } = dto;
   // A new geometry brings its own radius, or none.
   const radiusMeters = geometry !== undefined && dto.radius_meters === undefined ? null : dto.radius_meters;
-  const given = Object.fromEntries(Object.entries({ name, effect, geometry, radiusMeters }).filter(([, field]) => field !== undefined));
+  const given = Object.fromEntries(
+    Object.entries({ name, effect, geometry, radiusMeters }).filter(([, field]) => field !== undefined),
+  );
   return { ...given, ...validityInput(dto) };
 }
 

@@ -16,7 +16,10 @@ export class IpRulesController {
 
   @Get()
   @ApiOkResponse({ type: IpRulePageDto })
-  async list(@Param('siteId', uuidPipe) siteId: string, @Query() { cursor, limit = 50 }: PageQueryDto): Promise<IpRulePageDto> {
+  async list(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Query() { cursor, limit = 50 }: PageQueryDto,
+  ): Promise<IpRulePageDto> {
     const { items, next } = await this.rules.list(siteId, { after: idCursor(cursor), limit });
     return { items: items.map(ipRuleDto), next_cursor: next };
   }
@@ -36,7 +39,11 @@ export class IpRulesController {
 
   @Patch(':id')
   @ApiOkResponse({ type: IpRuleDto })
-  async update(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string, @Body() body: IpRuleUpdateDto): Promise<IpRuleDto> {
+  async update(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('id', uuidPipe) id: string,
+    @Body() body: IpRuleUpdateDto,
+  ): Promise<IpRuleDto> {
     return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), AUTHOR));
   }
 

@@ -9,7 +9,11 @@ export class IpRuleCreateDto extends ValidityDto {
   @OneOf(NETWORK_RULE_KINDS, { description: 'What is matched.' })
   kind!: NetworkRuleKind;
 
-  @Text({ max: 64, description: 'A prefix, an anonymizer kind, an ASN, an ISO 3166-2 region or an ISO 3166-1 country.', example: '192.0.2.0/24' })
+  @Text({
+    max: 64,
+    description: 'A prefix, an anonymizer kind, an ASN, an ISO 3166-2 region or an ISO 3166-1 country.',
+    example: '192.0.2.0/24',
+  })
   value!: string;
 
   @OneOf(EFFECTS, { description: 'What a match does.' })
@@ -45,7 +49,9 @@ export class IpRulePageDto {
 
 export function ipRuleInput(dto: IpRuleUpdateDto): Partial<IpRuleInput> {
   const { kind, value, action, note } = dto;
-  const given = Object.fromEntries(Object.entries({ kind, value, action, note }).filter(([, field]) => field !== undefined));
+  const given = Object.fromEntries(
+    Object.entries({ kind, value, action, note }).filter(([, field]) => field !== undefined),
+  );
   return { ...given, ...validityInput(dto) };
 }
 

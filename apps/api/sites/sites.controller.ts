@@ -8,7 +8,16 @@ import { SiteError, SitesService } from '../../../libs/sites/index.js';
 import { ApiError } from '../http/errors.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
-import { PageQueryDto, SimulateDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
+import {
+  PageQueryDto,
+  SimulateDto,
+  SiteCreateDto,
+  SiteDto,
+  siteDto,
+  siteInput,
+  SitePageDto,
+  SiteUpdateDto,
+} from './sites.dto.js';
 
 /** Until accounts exist, every change is the administrator's. */
 export const AUTHOR = 'admin-token';
@@ -63,10 +72,15 @@ export class SitesController {
   async simulate(@Param('id', uuidPipe) id: string, @Body() body: SimulateDto): Promise<object> {
     const facts = this.#facts(body);
     const document = await this.unit.run((rows) => readDocument(rows, id));
-    if (!document) throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
+    if (!document)
+      throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
     const snapshot = compile(document, zoneOffsets(document.timeZone, facts.timeMs));
     const { address: _parsed, ...told } = facts;
-    return { decision: decide(snapshot, facts), explanation: explain(snapshot, facts), facts: { address: body.address, ...told } };
+    return {
+      decision: decide(snapshot, facts),
+      explanation: explain(snapshot, facts),
+      facts: { address: body.address, ...told },
+    };
   }
 
   #facts(body: SimulateDto): Facts {
@@ -74,7 +88,8 @@ export class SitesController {
     if (!address) throw fault('address', 'The address must be IPv4 or IPv6, such as "130.225.1.1" or "2001:db8::1".');
     const timeMs = body.at === undefined ? Date.now() : Date.parse(body.at);
     if (Number.isNaN(timeMs)) throw fault('at', 'The time must be RFC 3339, such as "2026-12-01T08:00:00Z".');
-    if ((body.latitude === undefined) !== (body.longitude === undefined)) throw fault('longitude', 'Latitude and longitude go together.');
+    if ((body.latitude === undefined) !== (body.longitude === undefined))
+      throw fault('longitude', 'Latitude and longitude go together.');
     const claim: Facts['claim'] =
       body.latitude === undefined || body.longitude === undefined
         ? { status: 'absent' }
@@ -84,7 +99,14 @@ export class SitesController {
             issuedAtMs: timeMs,
             previous: null,
           };
-    return { address, method: body.method ?? 'GET', path: body.path ?? '/', network: this.geoip.lookup(address), claim, timeMs };
+    return {
+      address,
+      method: body.method ?? 'GET',
+      path: body.path ?? '/',
+      network: this.geoip.lookup(address),
+      claim,
+      timeMs,
+    };
   }
 }
 

@@ -20,7 +20,11 @@ import { type SiteInput } from '../../../libs/sites/index.js';
 import { Cursor, Id, Instant, Integer, Limit, OneOf, Quantity, Text } from '../http/fields.js';
 
 export class ExemptionDto {
-  @Text({ max: 500, description: 'Decoded path; itself and everything below it is exempt.', example: '/.well-known/acme-challenge' })
+  @Text({
+    max: 500,
+    description: 'Decoded path; itself and everything below it is exempt.',
+    example: '/.well-known/acme-challenge',
+  })
   path!: string;
 
   @ApiProperty({ type: [String], description: 'Methods; none means every method.', example: ['POST'] })
@@ -39,34 +43,72 @@ export class SiteCreateDto {
   @OneOf(FILTER_MODES, { optional: true, description: 'What must allow a visitor in. Default ip_and_geo.' })
   filter_mode?: FilterMode;
 
-  @OneOf(ENFORCEMENTS, { optional: true, description: 'monitor decides and audits, but lets everyone in. Default enforce.' })
+  @OneOf(ENFORCEMENTS, {
+    optional: true,
+    description: 'monitor decides and audits, but lets everyone in. Default enforce.',
+  })
   enforcement?: Enforcement;
 
   @OneOf(DEFAULT_ACTIONS, { optional: true, description: 'What happens when no rule says anything. Default block.' })
   default_action?: DefaultAction;
 
-  @Text({ max: 2000, optional: true, nullable: true, description: 'Where the reverse proxy sends visitors.', example: 'http://10.0.0.5:8000' })
+  @Text({
+    max: 2000,
+    optional: true,
+    nullable: true,
+    description: 'Where the reverse proxy sends visitors.',
+    example: 'http://10.0.0.5:8000',
+  })
   upstream_url?: string | null;
 
-  @OneOf(TREAT_PRIVATE_AS, { optional: true, description: 'Private and reserved addresses that no prefix matches. Default unknown.' })
+  @OneOf(TREAT_PRIVATE_AS, {
+    optional: true,
+    description: 'Private and reserved addresses that no prefix matches. Default unknown.',
+  })
   treat_private_as?: TreatPrivateAs;
 
   @OneOf(LOCATION_SOURCES, { optional: true, description: 'Whose location counts. Default geoip.' })
   location_source?: LocationSource;
 
-  @OneOf(ACCURACY_POLICIES, { optional: true, description: 'certain: the whole accuracy circle must be inside. Default centre.' })
+  @OneOf(ACCURACY_POLICIES, {
+    optional: true,
+    description: 'certain: the whole accuracy circle must be inside. Default centre.',
+  })
   accuracy_policy?: AccuracyPolicy;
 
-  @Quantity({ min: 0.001, max: 20_100_000, optional: true, nullable: true, description: 'Vaguer claims are refused, metres.' })
+  @Quantity({
+    min: 0.001,
+    max: 20_100_000,
+    optional: true,
+    nullable: true,
+    description: 'Vaguer claims are refused, metres.',
+  })
   max_accuracy_m?: number | null;
 
-  @Quantity({ min: 0.001, max: 20_100, optional: true, nullable: true, description: 'Farthest a claim may be from the GeoIP point, km.' })
+  @Quantity({
+    min: 0.001,
+    max: 20_100,
+    optional: true,
+    nullable: true,
+    description: 'Farthest a claim may be from the GeoIP point, km.',
+  })
   max_gps_ip_distance_km?: number | null;
 
-  @Quantity({ min: 0.001, max: 1_000_000, optional: true, nullable: true, description: 'Fastest believable movement, km/h.' })
+  @Quantity({
+    min: 0.001,
+    max: 1_000_000,
+    optional: true,
+    nullable: true,
+    description: 'Fastest believable movement, km/h.',
+  })
   max_speed_kmh?: number | null;
 
-  @Text({ max: 64, optional: true, description: 'IANA time zone of weekly hours. Default UTC.', example: 'Europe/Copenhagen' })
+  @Text({
+    max: 64,
+    optional: true,
+    description: 'IANA time zone of weekly hours. Default UTC.',
+    example: 'Europe/Copenhagen',
+  })
   time_zone?: string;
 
   @ApiPropertyOptional({ type: [ExemptionDto], description: 'Paths that are never filtered.' })
@@ -77,10 +119,19 @@ export class SiteCreateDto {
   @Type(() => ExemptionDto)
   exemptions?: ExemptionDto[];
 
-  @OneOf(ADDRESS_PRECISIONS, { optional: true, description: 'How much of a client address the audit keeps. Default full.' })
+  @OneOf(ADDRESS_PRECISIONS, {
+    optional: true,
+    description: 'How much of a client address the audit keeps. Default full.',
+  })
   audit_address_precision?: AddressPrecision;
 
-  @Integer({ min: 0, max: 7, optional: true, nullable: true, description: 'Decimals of a degree that the audit keeps of places.' })
+  @Integer({
+    min: 0,
+    max: 7,
+    optional: true,
+    nullable: true,
+    description: 'Decimals of a degree that the audit keeps of places.',
+  })
   audit_location_decimals?: number | null;
 
   @Integer({ min: 1, max: 36_500, optional: true, description: 'Days that the audit is kept. Default 365.' })
@@ -169,7 +220,7 @@ export function siteDto(site: Site): SiteDto {
 }
 
 /** Only what was given; a field that was left out keeps its value. */
-export function siteInput<T extends SiteUpdateDto>(dto: T): Partial<SiteInput> {
+export function siteInput(dto: SiteUpdateDto): Partial<SiteInput> {
   const all: Partial<SiteInput> = {
     name: dto.name,
     hostname: dto.hostname,
@@ -189,5 +240,5 @@ export function siteInput<T extends SiteUpdateDto>(dto: T): Partial<SiteInput> {
     auditLocationDecimals: dto.audit_location_decimals,
     auditRetentionDays: dto.audit_retention_days,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(Object.entries(all).filter((entry: [string, unknown]) => entry[1] !== undefined));
 }

@@ -24,7 +24,11 @@ export class ValidityDto {
   @Instant({ optional: true, nullable: true, description: 'Until when it matches, RFC 3339, exclusive.' })
   valid_until?: string | null;
 
-  @ApiPropertyOptional({ type: [WeeklyHoursDto], nullable: true, description: 'Hours of the week in which it matches.' })
+  @ApiPropertyOptional({
+    type: [WeeklyHoursDto],
+    nullable: true,
+    description: 'Hours of the week in which it matches.',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
@@ -41,7 +45,11 @@ export function validityInput(dto: ValidityDto): ValidityInput {
   };
 }
 
-export function validityDto(row: { validFrom: Date | null; validUntil: Date | null; weeklyHours: WeeklyHours[] | null }): Required<ValidityDto> {
+export function validityDto(row: {
+  validFrom: Date | null;
+  validUntil: Date | null;
+  weeklyHours: WeeklyHours[] | null;
+}): Required<ValidityDto> {
   return {
     valid_from: row.validFrom?.toISOString() ?? null,
     valid_until: row.validUntil?.toISOString() ?? null,

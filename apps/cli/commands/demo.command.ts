@@ -19,7 +19,11 @@ export class DemoCommand extends CommandRunner {
       : changed
         ? `${DEMO_HOSTNAME} is added.`
         : `${DEMO_HOSTNAME} is there already.`;
-    process.stdout.write(json ? `${JSON.stringify({ hostname: DEMO_HOSTNAME, action: remove ? 'remove' : 'add', changed })}\n` : `${sentence}\n`);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ hostname: DEMO_HOSTNAME, action: remove ? 'remove' : 'add', changed })}\n`
+        : `${sentence}\n`,
+    );
   }
 
   @Option({ flags: '--remove', description: 'Take the demo site away' })

@@ -2,12 +2,17 @@ import { Command, CommandRunner, Option } from 'nest-commander';
 import { examine } from '../doctor.js';
 import { EXIT } from '../exit.js';
 
-@Command({ name: 'doctor', description: 'Check settings, database, PostGIS, object store, clock and GeoIP data; each with a remedy' })
+@Command({
+  name: 'doctor',
+  description: 'Check settings, database, PostGIS, object store, clock and GeoIP data; each with a remedy',
+})
 export class DoctorCommand extends CommandRunner {
   async run(_parameters: string[], { json = false }: { json?: boolean }): Promise<void> {
     const findings = await examine();
     if (json) process.stdout.write(`${JSON.stringify({ findings })}\n`);
-    else for (const { check, status, detail } of findings) process.stdout.write(`${status.padEnd(5)} ${check.padEnd(13)} ${detail}\n`);
+    else
+      for (const { check, status, detail } of findings)
+        process.stdout.write(`${status.padEnd(5)} ${check.padEnd(13)} ${detail}\n`);
     if (findings.some(({ status }) => status === 'fail')) process.exitCode = EXIT.failed;
   }
 

@@ -46,7 +46,9 @@ async function perform(action: Action, { dataSource }: Database, json: boolean):
   switch (action) {
     case 'up': {
       const ran = await migrateUp(dataSource);
-      return json ? line({ ran }) : `${ran.length === 0 ? 'Nothing to do: the schema is current.' : `Ran ${ran.join(', ')}.`}\n`;
+      return json
+        ? line({ ran })
+        : `${ran.length === 0 ? 'Nothing to do: the schema is current.' : `Ran ${ran.join(', ')}.`}\n`;
     }
     case 'down': {
       const undone = await migrateDown(dataSource);
@@ -54,7 +56,9 @@ async function perform(action: Action, { dataSource }: Database, json: boolean):
     }
     case 'status': {
       const migrations = await migrationStatus(dataSource);
-      return json ? line({ migrations }) : migrations.map(({ name, applied }) => `${applied ? 'applied' : 'pending'}  ${name}\n`).join('');
+      return json
+        ? line({ migrations })
+        : migrations.map(({ name, applied }) => `${applied ? 'applied' : 'pending'}  ${name}\n`).join('');
     }
   }
 }

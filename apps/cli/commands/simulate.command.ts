@@ -31,7 +31,13 @@ export class SimulateCommand extends CommandRunner {
     const result = await withControlPlane(readSettings(), async (api) => {
       const id = await siteIdOf(api, hostname);
       if (!id) throw new CommandFailure(EXIT.failed, `There is no site ${hostname}.`);
-      return expectOk<Simulation>(api('POST', `/api/v1/sites/${id}/simulate`, { address: ip, ...at, ...(accuracy === undefined ? {} : { accuracy_m: accuracy }) }));
+      return expectOk<Simulation>(
+        api('POST', `/api/v1/sites/${id}/simulate`, {
+          address: ip,
+          ...at,
+          ...(accuracy === undefined ? {} : { accuracy_m: accuracy }),
+        }),
+      );
     });
     if (json) {
       process.stdout.write(`${JSON.stringify(result)}\n`);
@@ -49,7 +55,9 @@ export class SimulateCommand extends CommandRunner {
 
   @Option({ flags: '--at <lat,lon>', description: 'A location claim, degrees: latitude first, as maps print it' })
   parseAt(text: string): { latitude: number; longitude: number } {
-    const [latitude = NaN, longitude = NaN, ...more] = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+    const [latitude = NaN, longitude = NaN, ...more] = text
+      .split(',')
+      .map((part) => (part.trim() === '' ? NaN : Number(part)));
     const ok = more.length === 0 && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
     if (!ok) throw new CommandFailure(EXIT.usage, '--at takes LAT,LON in degrees, such as 55.6761,12.5683.');
     return { latitude, longitude };
@@ -58,7 +66,8 @@ export class SimulateCommand extends CommandRunner {
   @Option({ flags: '--accuracy <metres>', description: 'Accuracy radius of the claim' })
   parseAccuracy(text: string): number {
     const meters = Number(text);
-    if (!Number.isFinite(meters) || meters < 0) throw new CommandFailure(EXIT.usage, '--accuracy takes metres, such as 25.');
+    if (!Number.isFinite(meters) || meters < 0)
+      throw new CommandFailure(EXIT.usage, '--accuracy takes metres, such as 25.');
     return meters;
   }
 

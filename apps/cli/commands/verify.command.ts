@@ -16,14 +16,19 @@ interface Options {
 })
 export class VerifyCommand extends CommandRunner {
   async run([file = '']: string[], { key, json = false }: Options): Promise<void> {
-    if (key === undefined) throw new CommandFailure(EXIT.usage, 'verify needs --key with the file of the public key (PEM).');
+    if (key === undefined)
+      throw new CommandFailure(EXIT.usage, 'verify needs --key with the file of the public key (PEM).');
     const result = verifyEvidence(await read(file), await read(key));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else process.stdout.write(result.ok ? `Good signature by key ${result.keyId}.\n` : `NOT VERIFIED: ${result.fault}\n`);
+    else
+      process.stdout.write(result.ok ? `Good signature by key ${result.keyId}.\n` : `NOT VERIFIED: ${result.fault}\n`);
     if (!result.ok) process.exitCode = EXIT.failed;
   }
 
-  @Option({ flags: '--key <file>', description: 'Public key of the deployment (PEM), from GET /api/v1/evidence/public-key' })
+  @Option({
+    flags: '--key <file>',
+    description: 'Public key of the deployment (PEM), from GET /api/v1/evidence/public-key',
+  })
   parseKey(text: string): string {
     return text;
   }

@@ -4,7 +4,15 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArtifactsModule, ArtifactsService } from '../../../libs/artifacts/index.js';
 import { prepareDataDirectory, resolveSecrets, type Secrets, type Settings } from '../../../libs/config/index.js';
-import { type Database, DatabaseError, DatabaseModule, migrateUp, migrationStatus, openDatabase, UnitOfWork } from '../../../libs/database/index.js';
+import {
+  type Database,
+  DatabaseError,
+  DatabaseModule,
+  migrateUp,
+  migrationStatus,
+  openDatabase,
+  UnitOfWork,
+} from '../../../libs/database/index.js';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
 import { type Geoip, openGeoip } from '../../../libs/geoip/index.js';
 import { PolicyModule } from '../../../libs/policy/index.js';
@@ -39,7 +47,10 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
   await prepareDataDirectory(settings.dataDir);
   const secrets = await resolveSecrets(settings);
   const signer = secrets.evidenceSigningKeyPem === null ? null : new EvidenceSigner(secrets.evidenceSigningKeyPem);
-  const [database, geoip] = await Promise.all([openDatabase(settings.database), openGeoip({ databasePath: settings.geoip.databasePath })]);
+  const [database, geoip] = await Promise.all([
+    openDatabase(settings.database),
+    openGeoip({ databasePath: settings.geoip.databasePath }),
+  ]);
   try {
     const migrated = await migrateIfWanted(settings, database);
     const app = await NestFactory.create<NestFastifyApplication>(
@@ -48,7 +59,13 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
         StorageModule.forRoot(objectStoreSettings(settings)),
         PolicyModule,
         ArtifactsModule,
-        ApiModule.with({ adminToken: secrets.adminToken, maxFenceVertices: settings.maxFenceVertices, geoip, signer, readiness }),
+        ApiModule.with({
+          adminToken: secrets.adminToken,
+          maxFenceVertices: settings.maxFenceVertices,
+          geoip,
+          signer,
+          readiness,
+        }),
       ]),
       apiAdapter(),
       { bufferLogs: false, abortOnError: false },

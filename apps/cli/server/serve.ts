@@ -1,7 +1,12 @@
 import { type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { type DecisionRecord, Shipper } from '../../../libs/audit/index.js';
-import { type ListenerSettings, lockDataDirectory, prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
+import {
+  type ListenerSettings,
+  lockDataDirectory,
+  prepareDataDirectory,
+  type Settings,
+} from '../../../libs/config/index.js';
 import { requestEvidence } from '../../../libs/evidence/index.js';
 import { ChangeFeed, PolicyBus, SnapshotStore } from '../../../libs/policy/index.js';
 import { openSpool } from '../../../libs/spool/index.js';
@@ -48,7 +53,12 @@ export async function startServer(settings: Settings, roles: ReadonlySet<Role>):
   }
 }
 
-async function start(settings: Settings, roles: ReadonlySet<Role>, stops: Stop[], stop: () => Promise<void>): Promise<Server> {
+async function start(
+  settings: Settings,
+  roles: ReadonlySet<Role>,
+  stops: Stop[],
+  stop: () => Promise<void>,
+): Promise<Server> {
   const signs = roles.has('api') || roles.has('worker');
   if (signs && settings.database.kind === 'postgres' && settings.evidence.signingKey === null) {
     throw new CommandFailure(
@@ -77,7 +87,9 @@ async function start(settings: Settings, roles: ReadonlySet<Role>, stops: Stop[]
     worker.start();
     stops.unshift(() => worker.stop());
   }
-  const gateUrls = roles.has('gate') ? await startGate(composition, snapshots, stops, warn) : { gate: null, authorize: null };
+  const gateUrls = roles.has('gate')
+    ? await startGate(composition, snapshots, stops, warn)
+    : { gate: null, authorize: null };
   const api = roles.has('api') ? await listenApi(composition) : null;
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: api });
   return { composition, listening: { api, ...gateUrls }, demoAdded, stop };
@@ -112,7 +124,11 @@ async function startGate(
     spool,
     unit,
     onStored: async (transaction, records) => {
-      await requestEvidence(transaction, records.filter(wantsEvidence).map(blockedDecision), settings.evidence.windowSeconds);
+      await requestEvidence(
+        transaction,
+        records.filter(wantsEvidence).map(blockedDecision),
+        settings.evidence.windowSeconds,
+      );
     },
     onFault: warn,
   });
@@ -150,12 +166,21 @@ function listenFailure(error: unknown, variable: string): unknown {
   const where = address === undefined ? '' : ` ${address}:${port ?? ''}`;
   switch (code) {
     case 'EADDRINUSE':
-      return new CommandFailure(EXIT.unavailable, `The port${where} is in use; stop what uses it, or set ${variable} to another one.`);
+      return new CommandFailure(
+        EXIT.unavailable,
+        `The port${where} is in use; stop what uses it, or set ${variable} to another one.`,
+      );
     case 'EACCES':
-      return new CommandFailure(EXIT.unavailable, `The port${where} may not be opened by this user; set ${variable} to one above 1023.`);
+      return new CommandFailure(
+        EXIT.unavailable,
+        `The port${where} may not be opened by this user; set ${variable} to one above 1023.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new CommandFailure(EXIT.unavailable, `This machine has no address${where} to listen on; correct ${variable.replaceAll('PORT', 'HOST')}.`);
+      return new CommandFailure(
+        EXIT.unavailable,
+        `This machine has no address${where} to listen on; correct ${variable.replaceAll('PORT', 'HOST')}.`,
+      );
     default:
       return error;
   }
@@ -168,7 +193,8 @@ function url(listener: ListenerSettings, port: number): string {
 
 function requireFresh(snapshots: SnapshotStore): void {
   if (!snapshots.hasPolicy()) throw new Error('No policy has been read yet.');
-  if (Date.now() - snapshots.confirmedAtMs > STALE_AFTER_MS) throw new Error('The policies have not been confirmed for a minute.');
+  if (Date.now() - snapshots.confirmedAtMs > STALE_AFTER_MS)
+    throw new Error('The policies have not been confirmed for a minute.');
 }
 
 function wantsEvidence(record: DecisionRecord): boolean {

@@ -6,16 +6,30 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
   const { composition, listening, demoAdded } = server;
   const { settings, secrets, geoip } = composition;
   if (json) return `${JSON.stringify({ listening, dataDir: settings.dataDir, geoip: geoip.build.id, demoAdded })}\n`;
-  const database = settings.database.kind === 'embedded' ? `embedded PostgreSQL in ${settings.database.directory}` : 'PostgreSQL (DATABASE_URL)';
-  const objects = settings.objectStore.kind === 'folder' ? settings.objectStore.directory : `S3 bucket ${settings.objectStore.bucket}`;
-  const token = secrets.adminTokenFile === null ? 'the token of ADMIN_TOKEN' : isTerminal ? secrets.adminToken : `the token in ${secrets.adminTokenFile}`;
+  const database =
+    settings.database.kind === 'embedded'
+      ? `embedded PostgreSQL in ${settings.database.directory}`
+      : 'PostgreSQL (DATABASE_URL)';
+  const objects =
+    settings.objectStore.kind === 'folder'
+      ? settings.objectStore.directory
+      : `S3 bucket ${settings.objectStore.bucket}`;
+  const token =
+    secrets.adminTokenFile === null
+      ? 'the token of ADMIN_TOKEN'
+      : isTerminal
+        ? secrets.adminToken
+        : `the token in ${secrets.adminTokenFile}`;
   const lines = ['', 'Gatepost is ready.', ''];
   if (listening.gate) lines.push(`  Visitors      ${listening.gate}`);
   if (listening.authorize) lines.push(`  Forward-auth  ${listening.authorize}/authorize`);
   if (listening.api) lines.push(`  API           ${listening.api}/api/v1   (documentation: ${listening.api}/docs)`);
   lines.push('', `  Database      ${database}`, `  Objects       ${objects}`);
-  lines.push(`  GeoIP         ${geoip.build.id}${geoip.build.starter ? ' (starter data: for trying out; set GEOIP_DB_PATH in production)' : ''}`);
-  if (geoip.build.attribution) lines.push(`                ${geoip.build.attribution.text}: ${geoip.build.attribution.url}`);
+  lines.push(
+    `  GeoIP         ${geoip.build.id}${geoip.build.starter ? ' (starter data: for trying out; set GEOIP_DB_PATH in production)' : ''}`,
+  );
+  if (geoip.build.attribution)
+    lines.push(`                ${geoip.build.attribution.text}: ${geoip.build.attribution.url}`);
   if (listening.api) lines.push('', `  Sign in       Authorization: Bearer ${token}`);
   if (settings.database.kind === 'embedded' && listening.gate && listening.authorize) {
     lines.push(

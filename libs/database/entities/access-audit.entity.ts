@@ -6,7 +6,9 @@ import { CLAIM_STATUSES, DECISION_LISTENERS, oneOf, safeInteger } from './closed
  * One row per decision, partitioned by month of `occurred_at`. No foreign keys: the audit outlives sites, rules and
  * fences. (gate_id, sequence) makes a repeated shipment harmless.
  */
-@Entity('access_audit', { comment: 'Every decision with every fact and outcome that replay needs; one partition a month.' })
+@Entity('access_audit', {
+  comment: 'Every decision with every fact and outcome that replay needs; one partition a month.',
+})
 @Check('access_audit_outcome_check', oneOf('outcome', OUTCOMES))
 @Check('access_audit_claim_status_check', oneOf('claim_status', CLAIM_STATUSES))
 @Check('access_audit_via_check', oneOf('via', DECISION_LISTENERS))

@@ -2,7 +2,9 @@ import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, 
 import { safeInteger } from './closed-list.js';
 import { Site } from './site.entity.js';
 
-@Entity('artifacts', { comment: 'Metadata of objects in the object store; the row is written after the object is durable.' })
+@Entity('artifacts', {
+  comment: 'Metadata of objects in the object store; the row is written after the object is durable.',
+})
 @Check('artifacts_size_check', 'size_bytes >= 0')
 @Check('artifacts_sha256_check', "sha256 ~ '^[0-9a-f]{64}$'")
 @Check('artifacts_path_check', 'length(path) between 1 and 700')

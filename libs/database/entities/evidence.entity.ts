@@ -2,7 +2,9 @@ import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, 
 import { Artifact } from './artifact.entity.js';
 import { EVIDENCE_JOB_STATES, oneOf } from './closed-list.js';
 
-@Entity('evidence_windows', { comment: 'When evidence was last asked for, per site, client and reason: a flood asks once a window.' })
+@Entity('evidence_windows', {
+  comment: 'When evidence was last asked for, per site, client and reason: a flood asks once a window.',
+})
 // Unknown hosts have no site, and some decisions no address: nulls are equal here, which TypeORM cannot say.
 @Index('evidence_windows_key', { synchronize: false })
 export class EvidenceWindow {

@@ -1,4 +1,16 @@
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, type MultiPolygon, type Point, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  type MultiPolygon,
+  type Point,
+  PrimaryColumn,
+  UpdateDateColumn,
+} from 'typeorm';
 import { type Effect, EFFECTS, type WeeklyHours } from '../../access/index.js';
 import { oneOf } from './closed-list.js';
 import { Site } from './site.entity.js';

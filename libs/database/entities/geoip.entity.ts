@@ -31,7 +31,9 @@ export class IpGeoCache {
   updatedAt!: Date;
 }
 
-@Entity('geo_overrides', { comment: 'Corrections to the GeoIP data by prefix; they win over the files. Administrators only.' })
+@Entity('geo_overrides', {
+  comment: 'Corrections to the GeoIP data by prefix; they win over the files. Administrators only.',
+})
 @Check('geo_overrides_country_check', "country ~ '^[A-Z]{2}$'")
 @Check('geo_overrides_accuracy_check', 'accuracy_m > 0')
 export class GeoOverride {

@@ -1,9 +1,27 @@
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, UpdateDateColumn } from 'typeorm';
-import { type Effect, EFFECTS, NETWORK_RULE_KINDS, type NetworkRuleKind, type WeeklyHours } from '../../access/index.js';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  UpdateDateColumn,
+} from 'typeorm';
+import {
+  type Effect,
+  EFFECTS,
+  NETWORK_RULE_KINDS,
+  type NetworkRuleKind,
+  type WeeklyHours,
+} from '../../access/index.js';
 import { oneOf } from './closed-list.js';
 import { Site } from './site.entity.js';
 
-@Entity('ip_rules', { comment: 'Network rules of a site: prefix, anonymizer, ASN, region or country, to allow or to deny.' })
+@Entity('ip_rules', {
+  comment: 'Network rules of a site: prefix, anonymizer, ASN, region or country, to allow or to deny.',
+})
 @Check('ip_rules_kind_check', oneOf('kind', NETWORK_RULE_KINDS))
 @Check('ip_rules_action_check', oneOf('action', EFFECTS))
 @Check(

@@ -2,7 +2,9 @@ import { Column, CreateDateColumn, Entity, JoinColumn, ManyToOne, PrimaryColumn 
 import { type PolicyDocument } from '../../access/index.js';
 import { Site } from './site.entity.js';
 
-@Entity('policy_versions', { comment: 'Immutable, numbered policy documents of each site, with author, time and content hash.' })
+@Entity('policy_versions', {
+  comment: 'Immutable, numbered policy documents of each site, with author, time and content hash.',
+})
 export class PolicyVersion {
   @PrimaryColumn('uuid', { name: 'site_id', primaryKeyConstraintName: 'policy_versions_pkey' })
   siteId!: string;

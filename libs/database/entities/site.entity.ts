@@ -1,4 +1,14 @@
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  UpdateDateColumn,
+} from 'typeorm';
 import {
   ACCURACY_POLICIES,
   type AccuracyPolicy,
@@ -18,7 +28,10 @@ import { ADDRESS_PRECISIONS, type AddressPrecision, oneOf } from './closed-list.
 import { User } from './user.entity.js';
 
 @Entity('sites', { comment: 'A host name, or *.suffix, with its policy options and an optional upstream.' })
-@Check('sites_hostname_check', "hostname = lower(hostname) and length(hostname) between 1 and 253 and hostname not like '%.'")
+@Check(
+  'sites_hostname_check',
+  "hostname = lower(hostname) and length(hostname) between 1 and 253 and hostname not like '%.'",
+)
 @Check('sites_name_check', 'length(name) between 1 and 200')
 @Check('sites_filter_mode_check', oneOf('filter_mode', FILTER_MODES))
 @Check('sites_enforcement_check', oneOf('enforcement', ENFORCEMENTS))

@@ -38,7 +38,7 @@ const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 const ANSWER_TIMEOUT_MS = 10_000;
 const MAX_PARTS = 10_000;
 /** 10,000 parts of this size are the longest body of unknown length: 78 GiB. */
-const MIN_PART_BYTES = 8 * 1024 * 1024;
+const MIN_PART_BYTES = 5 * 1024 * 1024;
 /** Parts under way at once; with the one being filled, what an upload holds in memory. */
 const CONCURRENT_PARTS = 4;
 

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+const MAIN = 'dist/apps/cli/main.js';
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command of the built program to its end. */
+export async function gatepost(environment: NodeJS.ProcessEnv, ...parameters: string[]): Promise<Run> {
+  const child = spawn(process.execPath, [MAIN, ...parameters], { env: { ...cleanEnvironment(), ...environment } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+/** The built server, on free ports. */
+export class Program {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly api: string,
+    readonly gate: string,
+    readonly authorize: string,
+    readonly log: readonly string[],
+  ) {}
+
+  static async start(environment: NodeJS.ProcessEnv): Promise<Program> {
+    const ports = { API_PORT: '0', GATE_PORT: '0', AUTHORIZE_PORT: '0' };
+    const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
+      env: { ...cleanEnvironment(), ...ports, ...environment },
+    });
+    const log: string[] = [];
+    createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+    const listening = await new Promise<{ api: string; gate: string; authorize: string }>((resolve, reject) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.startsWith('{"listening"'))
+          resolve((JSON.parse(line) as { listening: { api: string; gate: string; authorize: string } }).listening);
+        else log.push(line);
+      });
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${log.join('\n')}`)));
+    });
+    return new Program(child, listening.api, listening.gate, listening.authorize, log);
+  }
+
+  /** SIGTERM; resolves with the exit code. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
+    this.child.kill(signal);
+    const [code] = (await once(this.child, 'exit')) as [number | null];
+    return code;
+  }
+}
+
+/** The test's own variables must not configure the program. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, NO_COLOR: '1' };
+}
+
+/** Asks again until the answer is right: what happens off the request's way needs a moment. */
+export async function eventually<T>(ask: () => Promise<T | null | undefined>, what: string): Promise<T> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new Error(`Waited 20 s in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
