@@ -5,6 +5,7 @@ import { EXIT } from './exit.js';
 /** The part of a Commander command that this needs. */
 interface ExitingCommand {
   readonly commands: readonly ExitingCommand[];
+  name(name: string): unknown;
   exitOverride(callback: (error: { readonly exitCode: number }) => never): void;
 }
 
@@ -15,7 +16,9 @@ export class ExitCodes {
 
   applyToAll(): void {
     // Injected by token, so Nest needs no class here; it is the root command.
-    apply(this.root as ExitingCommand);
+    const root = this.root as ExitingCommand;
+    root.name('gatepost');
+    apply(root);
   }
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
-import { SpoolFullError } from '../../libs/spool/index.js';
+import { MIN_MAX_BYTES, SpoolFullError } from '../../libs/spool/index.js';
 import { createGate } from './gate.js';
 import { GateModule } from './gate.module.js';
 import {
@@ -25,7 +25,6 @@ describe('without a record', () => {
     ['a broken', new Error('disk')],
   ])('%s spool lets nobody in, at either listener', async (_, failure) => {
     const spool = { gateId: '4b5b0a52-50a4-4f35-8f0e-000000000002', append: () => Promise.reject(failure) };
-    // Nothing else of the spool is used.
     const gate = await openTestGate({ spool });
     addSite(gate);
     for (const [port, path] of [
@@ -42,11 +41,16 @@ describe('without a record', () => {
     await gate.close();
   });
 
-  it('a real spool that is full answers 503, and none of its bytes are lost', async () => {
-    const gate = await openTestGate();
+  it('a real spool answers 503 once it is full, and keeps every record of those it let in', async () => {
+    const gate = await openTestGate({ spoolMaxBytes: MIN_MAX_BYTES });
     addSite(gate);
-    await gate.spool.close();
-    expect((await ask(gate.port, { headers: FROM_DANE })).status).toBe(503);
+    let admitted = 0;
+    let answer = await ask(gate.port, { headers: FROM_DANE });
+    for (; answer.status === 200; answer = await ask(gate.port, { headers: FROM_DANE })) admitted += 1;
+    expect(answer.status).toBe(503);
+    expect(admitted).toBeGreaterThan(0);
+    const records = await gate.records();
+    expect(records).toHaveLength(admitted);
     await gate.close();
   });
 
@@ -55,7 +59,7 @@ describe('without a record', () => {
     const lookup = (): never => {
       throw new Error('damaged');
     };
-    const gate = await openTestGate({ geoip: { build, overrideVersion: null, lookup, setOverrides: () => undefined } });
+    const gate = await openTestGate({ geoip: { build, overrideVersion: null, lookup } });
     addSite(gate, null, { filterMode: 'disabled' });
     const answer = await ask(gate.port, { headers: FROM_DANE });
     expect([answer.status, (JSON.parse(answer.body) as { code: string }).code]).toEqual([503, 'decision_failed']);
@@ -77,21 +81,15 @@ describe('starting and stopping', () => {
   it('finishes what is under way and takes nothing new', async () => {
     const gate = await openTestGate();
     let finish = (): void => undefined;
+    let arrived = (): void => undefined;
     const asked = new Promise<void>((resolve) => {
-      void openUpstream((_, response) => {
-        finish = () => void response.end('done');
-        resolve();
-      }).then((upstream) => {
-        addSite(gate, upstream.url);
-        closeUpstream = () => upstream.close();
-        opened();
-      });
+      arrived = resolve;
     });
-    let closeUpstream = (): Promise<void> => Promise.resolve();
-    let opened = (): void => undefined;
-    await new Promise<void>((resolve) => {
-      opened = resolve;
+    const upstream = await openUpstream((_, response) => {
+      finish = () => void response.end('done');
+      arrived();
     });
+    addSite(gate, upstream.url);
     const idle = connect(gate.port, '127.0.0.1');
     await once(idle, 'connect');
     const answer = ask(gate.port, { headers: { ...FROM_DANE, Connection: 'keep-alive' } });
@@ -102,7 +100,7 @@ describe('starting and stopping', () => {
     const { status, body, headers } = await answer;
     expect([status, body, headers.connection]).toEqual([200, 'done', 'close']);
     await stopped;
-    await closeUpstream();
+    await upstream.close();
     await gate.close();
   });
 

@@ -15,7 +15,8 @@ const IDLE_TIMEOUT_MS = 300_000;
 /** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
 export class Listener {
   readonly #server: Server;
-  readonly #active = new Set<ServerResponse>();
+  /** Every connection, with the answers that are under way on it. */
+  readonly #connections = new Map<Socket, Set<ServerResponse>>();
   #stopping = false;
 
   constructor(handle: RequestHandler) {
@@ -29,9 +30,13 @@ export class Listener {
     });
     this.#server.setTimeout(IDLE_TIMEOUT_MS);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      this.#track(response);
+      this.#track(request.socket, response);
       void handle(request, response);
     };
+    this.#server.on('connection', (socket: Socket) => {
+      this.#connections.set(socket, new Set());
+      socket.once('close', () => this.#connections.delete(socket));
+    });
     this.#server.on('request', onRequest);
     // The handler says "100 Continue" when it wants the body: a blocked upload is not sent first.
     this.#server.on('checkContinue', onRequest);
@@ -54,28 +59,32 @@ export class Listener {
   /** Takes nothing new, lets what is under way finish for at most `graceMs`, then cuts it off. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
-    for (const response of this.#active) if (!response.headersSent) response.shouldKeepAlive = false;
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
-    this.#server.closeIdleConnections();
+    // Node's own closeIdleConnections leaves those open that have never asked anything.
+    for (const [socket, answers] of this.#connections) {
+      if (answers.size === 0) socket.destroy();
+      for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
+    }
     const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
     await closed;
     clearTimeout(cut);
   }
 
-  #track(response: ServerResponse): void {
+  #track(socket: Socket, response: ServerResponse): void {
     if (this.#stopping) response.shouldKeepAlive = false;
-    this.#active.add(response);
+    const answers = this.#connections.get(socket);
+    answers?.add(response);
     response.once('close', () => {
-      this.#active.delete(response);
-      if (this.#stopping) this.#server.closeIdleConnections();
+      answers?.delete(response);
+      if (this.#stopping && answers?.size === 0) socket.end();
     });
   }
 
   #onClientError(error: Error, socket: Socket): void {
-    const isAnswering = [...this.#active].some((response) => response.socket === socket && response.headersSent);
+    const isAnswering = [...(this.#connections.get(socket) ?? [])].some((response) => response.headersSent);
     if (!socket.writable || isAnswering || codeOf(error) === 'ECONNRESET') {
       socket.destroy();
       return;

@@ -52,6 +52,8 @@ export class Upstreams {
     // Dot segments would lead out of the part of the upstream that this site is.
     if (basePath !== '' && hasDotSegments(forwarding.target.path)) throw new GateFault('request_target_invalid');
 
+    // Gone already: nobody would hear of the answer.
+    if (response.destroyed) return;
     const gone = new AbortController();
     const onGone = (): void => gone.abort();
     response.once('close', onGone);

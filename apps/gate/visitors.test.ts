@@ -1,17 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { compile } from '../../libs/access/index.js';
-import { GATE_FAULTS } from './faults.js';
-import { ask, sendRaw } from './testing/ask.js';
-import {
-  addSite,
-  AMERICAN,
-  DANE,
-  danesOnly,
-  openTestGate,
-  RULE_ID,
-  SITE_ID,
-  type TestGate,
-} from './testing/open-gate.js';
+import { ask } from './testing/ask.js';
+import { addSite, AMERICAN, DANE, openTestGate, RULE_ID, SITE_ID, type TestGate } from './testing/open-gate.js';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });
@@ -207,85 +196,6 @@ describe('the visitors’ listener', () => {
       expect(JSON.stringify(direct)).not.toContain('127.0.0.1');
     },
   );
-
-  it.each([
-    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'host_invalid'],
-    ['no Host in HTTP/1.0', 'GET / HTTP/1.0\r\n\r\n', 400, 'host_invalid'],
-    ['an empty Host', 'GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 400, 'host_invalid'],
-    [
-      'two Hosts',
-      'GET / HTTP/1.1\r\nHost: site.example\r\nHost: other.example\r\nConnection: close\r\n\r\n',
-      400,
-      'host_invalid',
-    ],
-    [
-      'a Host of markup',
-      'GET / HTTP/1.1\r\nHost: <script>alert(1)</script>\r\nConnection: close\r\n\r\n',
-      400,
-      'host_invalid',
-    ],
-    [
-      'a Host of 10 kB',
-      `GET / HTTP/1.1\r\nHost: ${'a'.repeat(10_000)}\r\nConnection: close\r\n\r\n`,
-      400,
-      'host_invalid',
-    ],
-    [
-      'a Host that is not UTF-8',
-      'GET / HTTP/1.1\r\nHost: bl\u00e5.dk\r\nConnection: close\r\n\r\n',
-      400,
-      'host_invalid',
-    ],
-    [
-      'a target of another host',
-      'GET http://other.example/ HTTP/1.1\r\nHost: site.example\r\nConnection: close\r\n\r\n',
-      400,
-      'host_invalid',
-    ],
-    [
-      'a target without a path',
-      'OPTIONS * HTTP/1.1\r\nHost: site.example\r\nConnection: close\r\n\r\n',
-      400,
-      'request_target_invalid',
-    ],
-    [
-      'headers of 100 kB',
-      `GET / HTTP/1.1\r\nHost: site.example\r\nCookie: ${'a'.repeat(100_000)}\r\n\r\n`,
-      431,
-      'headers_too_large',
-    ],
-    ['no HTTP', 'hello\r\n\r\n', 400, 'request_malformed'],
-    [
-      'two lengths',
-      'POST / HTTP/1.1\r\nHost: site.example\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
-      400,
-      'request_malformed',
-    ],
-    [
-      'a length and chunks',
-      'POST / HTTP/1.1\r\nHost: site.example\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
-      400,
-      'request_malformed',
-    ],
-    ['a folded header', 'GET / HTTP/1.1\r\nHost: site.example\r\nX: a\r\n b\u0000\r\n\r\n', 400, 'request_malformed'],
-    ['a tunnel', 'CONNECT other.example:443 HTTP/1.1\r\nHost: other.example:443\r\n\r\n', 501, 'connect_refused'],
-  ] as const)('answers %s with a sentence and no decision', async (_, bytes, status, code) => {
-    const answer = await sendRaw(gate.port, bytes);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).toContain(GATE_FAULTS[code].message);
-    expect(answer).not.toMatch(/<script>|node:|\bat .*:\d+/);
-    expect(await gate.records()).toEqual([]);
-  });
-
-  it('takes a target in absolute form that agrees with Host', async () => {
-    addSite(gate);
-    const answer = await sendRaw(
-      gate.port,
-      'GET http://SITE.example/x HTTP/1.1\r\nHost: site.example\r\nConnection: close\r\n\r\n',
-    );
-    expect(answer).toMatch(/^HTTP\/1.1 403 /);
-    expect(await gate.records()).toMatchObject([{ host: 'site.example', path: '/x' }]);
-  });
 });
 
 describe('an untrusted peer', () => {
@@ -302,64 +212,5 @@ describe('an untrusted peer', () => {
     expect(await gate.records()).toMatchObject([
       { clientAddress: '127.0.0.1', peerAddress: '127.0.0.1', country: 'ZZ' },
     ]);
-  });
-});
-
-describe('without a policy that can be used', () => {
-  const unusable = danesOnly({
-    timeZone: 'UTC',
-    networkRules: [{ id: RULE_ID, kind: 'cidr', value: 'nonsense', effect: 'allow' }],
-  });
-  expect(() => compile(unusable, [{ fromMs: -Infinity, offsetMinutes: 0 }])).toThrow();
-
-  async function reasonOf(settings: Parameters<typeof openTestGate>[0], host: string, address = DANE): Promise<string> {
-    const gate = await openTestGate(settings);
-    try {
-      gate.snapshots.set(
-        unusable,
-        { upstreamUrl: null, privacy: { addressPrecision: 'full', locationDecimals: null } },
-        Date.now(),
-      );
-      const { status, headers } = await ask(gate.port, { headers: { ...from(address), Host: host } });
-      return `${status} ${String(headers['x-gatepost-reason'])}`;
-    } finally {
-      await gate.close();
-    }
-  }
-
-  it.each([
-    [{}, 'site.example', '403 policy_unavailable'],
-    [{ failMode: 'open' }, 'site.example', '200 policy_unavailable'],
-    [{ failMode: 'open' }, 'other.example', '403 unknown_site'],
-    [{ unknownHost: 'allow' }, 'site.example', '403 policy_unavailable'],
-    [{ unknownHost: 'allow' }, 'other.example', '200 unknown_site'],
-  ] as const)('%j, %s → %s', async (settings, host, expected) => {
-    expect(await reasonOf(settings, host)).toBe(expected);
-  });
-
-  it('never lets in whose address cannot be told', async () => {
-    expect(await reasonOf({ failMode: 'open' }, 'site.example', 'x')).toBe('403 client_address_invalid');
-    expect(await reasonOf({ unknownHost: 'allow' }, 'other.example', 'x')).toBe('403 client_address_invalid');
-  });
-
-  it('a gate that has never seen one denies, whatever the modes', async () => {
-    const gate = await openTestGate({ failMode: 'open', unknownHost: 'allow', neverSeenPolicy: true });
-    const answer = await ask(gate.port, { headers: from(DANE) });
-    expect([answer.status, answer.headers['x-gatepost-reason']]).toEqual([403, 'policy_unavailable']);
-    await gate.close();
-  });
-
-  it('keeps the least of a site whose promises are not known', async () => {
-    const gate = await openTestGate();
-    gate.snapshots.set(
-      unusable,
-      { upstreamUrl: null, privacy: { addressPrecision: 'full', locationDecimals: null } },
-      Date.now(),
-    );
-    await ask(gate.port, { headers: from(DANE) });
-    const [record] = await gate.records();
-    expect(record).toMatchObject({ siteId: SITE_ID, clientAddress: null, policyVersion: null });
-    expect(record?.clientAddressHash).not.toBeNull();
-    await gate.close();
   });
 });

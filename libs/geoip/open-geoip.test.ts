@@ -95,6 +95,14 @@ describe('a file of GEOIP_DB_PATH', () => {
     expect(geoip.build.attribution?.url).toBe('https://www.maxmind.com/');
   });
 
+  it('is not believed about reserved addresses', async () => {
+    const networks = { '10.0.0.0/8': { country_code: 'US' }, '11.0.0.0/8': { country_code: 'US' } };
+    const bytes = writeMmdb({ databaseType: 'flat', buildEpochSeconds: 0, ipVersion: 4, networks });
+    const geoip = await openGeoip({ databasePath: await fileOf('reserved.mmdb', bytes) });
+    expect(geoip.lookup('10.0.0.1')).toEqual(UNKNOWN_NETWORK);
+    expect(geoip.lookup('11.0.0.1').country).toBe('US');
+  });
+
   it('does not answer for IPv6 addresses from a file of IPv4 only', async () => {
     const networks = { '32.0.0.0/3': { country_code: 'XX' } };
     const bytes = writeMmdb({ databaseType: 'flat', buildEpochSeconds: 0, ipVersion: 4, networks });

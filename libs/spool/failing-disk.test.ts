@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { openSync } from 'node:fs';
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SpoolWriteError, type Spool, type SpoolFault, type SpoolOptions } from './index.js';
+import { DROPPED, SpoolWriteError, type Spool, type SpoolFault, type SpoolOptions } from './index.js';
 import { nodeFiles, type SegmentFiles } from './files.js';
 import { openSpoolOn } from './open-spool.js';
 import {
@@ -107,6 +107,24 @@ describe('a write that fails', () => {
     expect(sequencesOf(await drain(spool))).toEqual([1, 2]);
   });
 
+  it('of the header of a new segment leaves no file behind that stops the next attempt', async () => {
+    const { spool, files, folder } = await open({ segmentBytes: 256 });
+    await appendText(spool, 'x'.repeat(200));
+    files.write = failAfter(5, 'ENOSPC');
+    await expect(appendText(spool, 'y'.repeat(200))).rejects.toBeInstanceOf(SpoolWriteError);
+    expect(await filesEnding(folder, '.seg')).toHaveLength(1);
+    files.write = nodeFiles.write;
+    expect(await appendText(spool, 'z'.repeat(200))).toBe(2);
+  });
+
+  it('does not concern a record that was dropped in the same turn', async () => {
+    const { spool, files } = await open({ maxBytes: 4096, full: 'drop' });
+    files.write = failAfter(0, 'EIO');
+    const turn = await Promise.allSettled(Array.from({ length: 5 }, () => appendText(spool, 'x'.repeat(1000))));
+    expect(turn.map(({ status }) => status)).toEqual([...Array<string>(3).fill('rejected'), 'fulfilled', 'fulfilled']);
+    expect(turn[4]).toMatchObject({ value: DROPPED });
+  });
+
   it('in pieces is no failure', async () => {
     const { spool, files } = await open();
     files.write = (fd, buffer, offset, length, position) =>
@@ -125,7 +143,7 @@ describe('a write that fails', () => {
 
 describe('an fsync that fails', () => {
   it('always: rejects, is never trusted again, and goes on in a new segment', async () => {
-    const { spool, files, faults, folder } = await open({ fsync: 'always' });
+    const { spool, files, faults, folder } = await open({ fsync: 'always', fsyncIntervalMs: 60_000 });
     expect(await appendText(spool, 'before')).toBe(1);
     const synced: number[] = [];
     let failing: number | null = null;
@@ -140,9 +158,33 @@ describe('an fsync that fails', () => {
     expect(await appendText(spool, 'after')).toBe(3);
     expect(faults.map(({ kind }) => kind)).toEqual(['sync_failed']);
     expect(synced.filter((fd) => fd === failing)).toHaveLength(1);
-    expect(await filesEnding(folder, '.seg')).toHaveLength(2);
+    expect(await filesEnding(folder, '.seg')).toEqual([
+      join(folder, '0000000000000001.seg'),
+      join(folder, '0000000000000003.seg'),
+    ]);
     // The record was written after all: it may be shipped although its caller was refused, and keeps its number.
     expect(sequencesOf(await drain(spool))).toEqual([1, 2, 3]);
+  });
+
+  it('always: rejects also what was written to the same segment meanwhile', async () => {
+    const { spool, files } = await open({ fsync: 'always' });
+    let fail = (): void => undefined;
+    const isSyncing = new Promise<void>((resolve) => {
+      files.sync = () =>
+        new Promise((_, reject) => {
+          fail = () => reject(systemError('EIO'));
+          resolve();
+        });
+    });
+    const first = expect(appendText(spool, 'first')).rejects.toBeInstanceOf(SpoolWriteError);
+    await isSyncing;
+    const second = expect(appendText(spool, 'second')).rejects.toBeInstanceOf(SpoolWriteError);
+    // The second is written at the end of this turn, and this runs after it.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    files.sync = nodeFiles.sync;
+    fail();
+    await Promise.all([first, second]);
+    expect(await appendText(spool, 'third')).toBe(3);
   });
 
   it('batch: is reported, keeps the records from the reader, and heals by itself', async () => {
@@ -206,6 +248,18 @@ describe('a commit that fails', () => {
     await rm(join(folder, 'cursor.tmp'), { recursive: true });
     await spool.commit(cursor);
     expect(textsOf(await drain(spool))).toEqual(['b']);
+  });
+
+  it('for want of room deletes what was read first, and then has it', async () => {
+    const { spool, folder } = await open({ segmentBytes: 256 });
+    await appendAll(spool, ['x'.repeat(200), 'y'.repeat(200)]);
+    await spool.flush();
+    const { cursor } = await spool.read({ records: 2, bytes: 1000 });
+    // Full at the first attempt; the spool clears the temporary file away.
+    await symlink('/dev/full', join(folder, 'cursor.tmp'));
+    await spool.commit(cursor);
+    expect(await filesEnding(folder, '.seg')).toHaveLength(1);
+    expect(spool.stats().records).toBe(0);
   });
 
   it('to delete what was read is reported, and made up for by the next one', async () => {

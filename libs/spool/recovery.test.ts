@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { formatCursor, parseCursor } from './cursor.js';
 import { segmentHeader } from './frame.js';
 import { openSpool, type Spool, type SpoolFault, type SpoolOptions } from './index.js';
+import { TurnFrames } from './turn.js';
 import {
   appendAll,
   appendText,
@@ -193,9 +194,10 @@ describe('files that are not as they were', () => {
 
   it('sets a segment aside whose numbers are taken', async () => {
     const folder = await written(SIX, TWO_A_SEGMENT);
-    const [first] = await filesEnding(folder, '.seg');
     const second = join(folder, '0000000000000002.seg');
-    await writeFile(second, await readFile(first!));
+    const frames = new TurnFrames();
+    frames.accept(frames.put(2, 'another second'));
+    await writeFile(second, Buffer.concat([segmentHeader(2), frames.buffer.subarray(0, frames.length)]));
     const [spool, faults] = await open_(folder, TWO_A_SEGMENT);
     expect(faults).toMatchObject([{ kind: 'damaged', path: second }]);
     expect(textsOf(await drain(spool))).toEqual(SIX);

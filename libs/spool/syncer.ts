@@ -55,6 +55,8 @@ export class Syncer {
       else {
         // What could not be synced stays unreadable; a later pass, over a new segment, makes up for it.
         this.soon();
+        // Whoever came during the pass wrote to the same segment, which no fsync will vouch for any more.
+        served.push(...this.#waiting.splice(0));
         if (!this.#failing) this.options.onFailure(error);
         this.#failing = true;
       }

@@ -24,7 +24,8 @@ export interface TestGate {
 }
 
 export type TestSettings = Partial<
-  GateOptions['settings'] & Pick<GateOptions, 'upstreamTimeouts' | 'spool' | 'geoip'> & { neverSeenPolicy: boolean }
+  GateOptions['settings'] &
+    Pick<GateOptions, 'upstreamTimeouts' | 'spool' | 'geoip'> & { neverSeenPolicy: boolean; spoolMaxBytes: number }
 >;
 
 export const SITE_ID = '01935b5e-7c1a-7000-8000-00000000000a';
@@ -37,12 +38,20 @@ export const AMERICAN = '8.8.8.8';
 let starterData: Promise<Geoip> | undefined;
 
 export async function openTestGate(settings: TestSettings = {}): Promise<TestGate> {
+  const { upstreamTimeouts, spool: otherSpool, geoip, ...others } = settings;
+  const { neverSeenPolicy = false, spoolMaxBytes = 1024 * 1024, ...rest } = others;
   starterData ??= openGeoip({ databasePath: null });
   const folder = await mkdtemp(join(tmpdir(), 'gatepost-gate-'));
-  const spool = await openSpool({ directory: folder, maxBytes: 1024 * 1024, fsync: 'batch', full: 'block' });
-  const snapshots = new SnapshotStore();
   const sentences: string[] = [];
-  const { upstreamTimeouts, spool: otherSpool, geoip, neverSeenPolicy = false, ...rest } = settings;
+  const log = (sentence: string): void => void sentences.push(sentence);
+  const spool = await openSpool({
+    directory: folder,
+    maxBytes: spoolMaxBytes,
+    fsync: 'batch',
+    full: 'block',
+    onFault: ({ message }) => log(message),
+  });
+  const snapshots = new SnapshotStore();
   const listener = { host: '127.0.0.1', port: 0 };
   const options: GateOptions = {
     snapshots,
@@ -57,7 +66,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       failMode: 'closed',
       ...rest,
     },
-    log: (sentence) => void sentences.push(sentence),
+    log,
     upstreamTimeouts,
   };
   const gate = createGate(options);

@@ -40,7 +40,7 @@ const MAX_PARTS = 10_000;
 /** 10,000 parts of this size are the longest body of unknown length: 78 GiB. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 /** Parts under way at once; with the one being filled, what an upload holds in memory. */
-const CONCURRENT_PARTS = 4;
+const CONCURRENT_PARTS = 2;
 
 /** Objects in one bucket of a server that speaks S3. */
 export class S3Store implements ObjectStore {
