@@ -42,7 +42,7 @@ export function objectStoreContract(open: () => Promise<StoreFixture>): void {
     it.each([
       ['nothing', 0],
       ['one byte', 1],
-      ['one part exactly', 8 * MIB],
+      ['one part exactly', 5 * MIB],
       ['several parts', 12 * MIB + 17],
     ])('stores a stream of unknown length: %s', async (name, bytes) => {
       const key = `unknown/${name}`;
@@ -424,15 +424,16 @@ export function objectStoreContract(open: () => Promise<StoreFixture>): void {
   });
 
   it('moves 256 MiB through bounded memory', async () => {
-    await store.put("warm", Buffer.alloc(100), TEXT); await store.put("warm", Buffer.alloc(100), TEXT); await store.put("warm", Buffer.alloc(100), TEXT); const size = 256 * MIB;
+    const size = 256 * MIB;
     const peak = await peakGrowth(async () => {
-      const { sha256: stored } = await store.put('large', Readable.from((function*(){const b=Buffer.alloc(65536);for(let i=0;i<size;i+=65536)yield b;})()), TEXT); console.log("PUTDONE", process.memoryUsage());
+      const { sha256: stored } = await store.put('large', Readable.from(chunks(size)), TEXT);
       const hash = createHash('sha256');
       for await (const chunk of (await store.get('large')).body) hash.update(chunk);
       expect(hash.digest('hex')).toBe(stored);
     });
     await store.delete('large');
-    console.log("PEAK", peak / MIB);
+    // Well below the whole; generous, because the collector is late by as much as it likes.
+    expect(peak).toBeLessThan(192 * MIB);
   });
 
   async function read(key: string): Promise<string> {

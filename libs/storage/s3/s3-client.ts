@@ -15,7 +15,8 @@ export function createS3Client(settings: S3Settings): S3Client {
     // AWS_ENDPOINT_URL and the like must not redirect what our own settings say.
     ignoreConfiguredEndpointUrls: true,
     forcePathStyle: settings.forcePathStyle,
-    ...(settings.credentials !== 'default-chain' && { credentials: settings.credentials }),
+    // A copy: the SDK notes its source on the object, and settings are frozen.
+    ...(settings.credentials !== 'default-chain' && { credentials: { ...settings.credentials } }),
     // Servers other than AWS know no trailing checksums, and some refuse a stream that has one (411).
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

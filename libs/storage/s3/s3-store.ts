@@ -37,10 +37,10 @@ const UNKNOWN_MEDIA_TYPE = 'application/octet-stream';
 /** For requests with a short answer, and for the headers of a long one; all attempts together. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const MAX_PARTS = 10_000;
-/** 10,000 parts of this size are the longest body of unknown length: 78 GiB. */
+/** The smallest that S3 takes. 10,000 parts of it are the longest body of unknown length: 48 GiB. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
-/** Parts under way at once; with the one being filled, what an upload holds in memory. */
-const CONCURRENT_PARTS = 2;
+/** Parts under way at once; with the one being filled, what an upload holds in memory: about 25 MiB. */
+const CONCURRENT_PARTS = 3;
 
 /** Objects in one bucket of a server that speaks S3. */
 export class S3Store implements ObjectStore {
