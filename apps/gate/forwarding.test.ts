@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { type IncomingMessage, type RequestListener } from 'node:http';
+import { Agent, type IncomingMessage, request, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -126,6 +126,16 @@ describe('the reverse proxy', () => {
     expect(seen[1]?.headers['transfer-encoding']).toBeUndefined();
   });
 
+  it('passes an answer on that comes before the upload is through', async () => {
+    answer = (_, response) => {
+      response.writeHead(413);
+      response.end('too much');
+    };
+    const body = Readable.from(Array.from({ length: 320 }, () => Buffer.alloc(64 * 1024)));
+    const got = await ask(gate.port, { method: 'POST', headers: FROM_DANE, body });
+    expect([got.status, got.body]).toEqual([413, 'too much']);
+  });
+
   it('passes the first bytes on before the last are there', async () => {
     let finish = (): void => undefined;
     answer = (_, response) => {
@@ -160,10 +170,10 @@ describe('the reverse proxy', () => {
 
   it('asks for a body with 100 Continue only when the visitor may come in', async () => {
     answer = (request, response) => void request.pipe(response);
-    const request = (address: string): string =>
+    const upload = (address: string): string =>
       `POST / HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${address}\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n`;
     const socket = connect(gate.port, '127.0.0.1');
-    socket.write(request(DANE));
+    socket.write(upload(DANE));
     const [first] = (await once(socket, 'data')) as [Buffer];
     expect(first.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
     socket.write('hi');
@@ -172,7 +182,7 @@ describe('the reverse proxy', () => {
     socket.destroy();
     expect(seen[0]?.headers).not.toHaveProperty('expect');
     const blocked = connect(gate.port, '127.0.0.1');
-    blocked.write(request(AMERICAN));
+    blocked.write(upload(AMERICAN));
     const [only] = (await once(blocked, 'data')) as [Buffer];
     expect(only.toString()).toMatch(/^HTTP\/1.1 403 /);
     blocked.destroy();
@@ -205,6 +215,22 @@ describe('the reverse proxy', () => {
     expect(gate.sentences.at(-1)).toMatch(
       /^The upstream of site\.example does not answer \(.*\); check its address\.$/,
     );
+  });
+
+  it('takes the rest of an upload that came to nothing, so that the connection can be used again', async () => {
+    addSite(gate, 'http://127.0.0.1:1');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const send = async (body: Buffer): Promise<{ status: number | undefined; reused: boolean }> => {
+      const headers = { Host: 'site.example', ...FROM_DANE };
+      const sent = request({ host: '127.0.0.1', port: gate.port, method: 'POST', headers, agent });
+      sent.end(body);
+      const [got] = (await once(sent, 'response')) as [IncomingMessage];
+      await sha256(got);
+      return { status: got.statusCode, reused: sent.reusedSocket };
+    };
+    expect(await send(Buffer.alloc(5 * 1024 * 1024))).toEqual({ status: 502, reused: false });
+    expect(await send(Buffer.from('x'))).toEqual({ status: 502, reused: true });
+    agent.destroy();
   });
 
   it('says so when the upstream takes too long', async () => {

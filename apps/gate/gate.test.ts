@@ -94,7 +94,9 @@ describe('starting and stopping', () => {
     await once(idle, 'connect');
     const answer = ask(gate.port, { headers: { ...FROM_DANE, Connection: 'keep-alive' } });
     await asked;
+    const unused = once(idle, 'close');
     const stopped = gate.gate.stop(10_000);
+    await unused;
     await expect(ask(gate.port, { headers: FROM_DANE })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     finish();
     const { status, body, headers } = await answer;

@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
@@ -126,8 +127,10 @@ function detachedBody(request: IncomingMessage): PassThrough {
 /** The certificate is checked against the upstream's own name; the Host header carries the visitor's. */
 function connectorOf(origin: string | URL, timeout: number): buildConnector.connector {
   const { hostname } = new URL(origin);
+  // An address is no server name (RFC 6066 §3); the certificate is then checked against the address itself.
+  const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
   const connect = buildConnector({ timeout });
-  return (options, callback) => connect({ ...options, servername: hostname }, callback);
+  return (options, callback) => connect({ ...options, servername }, callback);
 }
 
 function parseUpstreamUrl(text: string): URL {

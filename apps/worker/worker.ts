@@ -1,6 +1,7 @@
 import { type ArtifactsService } from '../../libs/artifacts/index.js';
 import { prepareMonths } from '../../libs/audit/index.js';
 import { type UnitOfWork } from '../../libs/database/index.js';
+import { forgetOldLookups } from '../../libs/geoip/index.js';
 import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../libs/evidence/index.js';
 
 export interface WorkerOptions {
@@ -45,6 +46,7 @@ export class BackgroundWorker {
     await unit.run(async (rows) => {
       await prepareMonths(rows, Date.now());
       await forgetClosedWindows(rows, evidenceWindowSeconds);
+      await forgetOldLookups(rows);
     });
   }
 

@@ -14,14 +14,15 @@ export interface BlockedDecision {
 
 /**
  * Asks for evidence of blocks: at most one per site, client and reason within the window, whichever gates saw them, so
- * that a flood does not fill the store. Runs in the transaction that stores the audit rows. Returns how many were asked.
+ * that a flood does not fill the store. Runs in the transaction that stores the audit rows. Returns the request ids of
+ * those that evidence was asked for.
  */
 export async function requestEvidence(
   transaction: EntityManager,
   blocks: readonly BlockedDecision[],
   windowSeconds: number,
-): Promise<number> {
-  let asked = 0;
+): Promise<Set<string>> {
+  const asked = new Set<string>();
   let candidates = [...blocks].sort((a, b) => a.timeMs - b.timeMs);
   while (candidates.length > 0) {
     // One row can be granted once a statement: the earliest of each key now, later ones of the same key in the next round.
@@ -31,7 +32,7 @@ export async function requestEvidence(
       if (!round.has(key)) round.set(key, block);
     }
     const rest = candidates.filter((block) => !isInRound(round, block, windowSeconds));
-    asked += await grant(transaction, [...round.values()], windowSeconds);
+    for (const id of await grant(transaction, [...round.values()], windowSeconds)) asked.add(id);
     candidates = rest;
   }
   return asked;
@@ -51,7 +52,7 @@ async function grant(
   transaction: EntityManager,
   blocks: readonly BlockedDecision[],
   windowSeconds: number,
-): Promise<number> {
+): Promise<string[]> {
   const payload = JSON.stringify(blocks.map((block) => ({ ...block, id: uuidv7() })));
   const rows = await transaction.query<{ id: string }[]>(
     `with asked as (
@@ -71,7 +72,7 @@ async function grant(
      returning id`,
     [payload, windowSeconds],
   );
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
 /** Forgets windows that can grant nothing any more, so that the table stays as small as the last window. */

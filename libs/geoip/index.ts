@@ -4,3 +4,4 @@ export { GeoipError } from './errors.js';
 export { GEOIP, GeoipModule, type GeoipModuleOptions } from './geoip.module.js';
 export { type Geoip, type GeoipOptions, openGeoip } from './open-geoip.js';
 export type { GeoipOverride } from './overrides.js';
+export { forgetOldLookups, loadOverrides, type RememberedLookup, rememberLookups } from './stored.js';

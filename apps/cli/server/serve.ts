@@ -8,6 +8,7 @@ import {
   type Settings,
 } from '../../../libs/config/index.js';
 import { requestEvidence } from '../../../libs/evidence/index.js';
+import { loadOverrides, type RememberedLookup, rememberLookups } from '../../../libs/geoip/index.js';
 import { ChangeFeed, PolicyBus, SnapshotStore } from '../../../libs/policy/index.js';
 import { openSpool } from '../../../libs/spool/index.js';
 import { type ReadinessChecks } from '../../api/index.js';
@@ -32,6 +33,9 @@ export interface Server {
 
 /** Something that is stopped when the server stops, in the order given. */
 type Stop = () => Promise<unknown>;
+
+/** How often geo_overrides are read again. */
+const OVERRIDES_EVERY_MS = 5_000;
 
 /** A snapshot older than this many ms says that the gate has not heard of the database for a while. */
 const STALE_AFTER_MS = 60_000;
@@ -111,6 +115,15 @@ async function startGate(
   stops.unshift(() => feed.stop());
   await feed.start();
 
+  const refreshOverrides = (): Promise<void> =>
+    loadOverrides(unit.reader, geoip).catch((error: unknown) => warn(sentenceOf(error)));
+  await refreshOverrides();
+  const overrideTimer = setInterval(() => void refreshOverrides(), OVERRIDES_EVERY_MS).unref();
+  stops.unshift(() => {
+    clearInterval(overrideTimer);
+    return Promise.resolve();
+  });
+
   const spool = await openSpool({
     directory: spoolDirectory(settings),
     maxBytes: settings.audit.spoolMaxBytes,
@@ -124,11 +137,9 @@ async function startGate(
     spool,
     unit,
     onStored: async (transaction, records) => {
-      await requestEvidence(
-        transaction,
-        records.filter(wantsEvidence).map(blockedDecision),
-        settings.evidence.windowSeconds,
-      );
+      const blocks = records.filter(({ outcome }) => outcome === 'blocked');
+      const asked = await requestEvidence(transaction, blocks.map(blockedDecision), settings.evidence.windowSeconds);
+      await rememberLookups(transaction, blocks.filter(({ requestId }) => asked.has(requestId)).flatMap(lookupOf));
     },
     onFault: warn,
   });
@@ -197,13 +208,22 @@ function requireFresh(snapshots: SnapshotStore): void {
     throw new Error('The policies have not been confirmed for a minute.');
 }
 
-function wantsEvidence(record: DecisionRecord): boolean {
-  return record.outcome === 'blocked';
+/** The lookup behind a decision; none where the site keeps no full address. */
+function lookupOf(record: DecisionRecord): RememberedLookup[] {
+  const { clientAddress: address, country, region, asn, anonymizers, geoipPoint, geoipBuild } = record;
+  if (address === null || address.includes('/')) return [];
+  const facts = { country, region, asn, anonymizers, point: geoipPoint };
+  const { longitude = null, latitude = null } = geoipPoint ?? {};
+  return [{ address, country, region, asn, longitude, latitude, facts, geoipBuild }];
 }
 
 function blockedDecision(record: DecisionRecord): Parameters<typeof requestEvidence>[1][number] {
   const { requestId, siteId, reason, timeMs, clientAddress, clientAddressHash } = record;
   return { requestId, siteId, reason, timeMs, client: clientAddress ?? clientAddressHash ?? '', record };
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The same sentence at most once a minute: a database that is away is one line, not thousands. */
