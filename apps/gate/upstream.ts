@@ -64,7 +64,7 @@ export class Upstreams {
       await this.#relay(response, answer, forwarding);
     } finally {
       response.off('close', onGone);
-      body?.destroy();
+      if (body) abandonBody(request, body);
     }
   }
 
@@ -122,6 +122,13 @@ function detachedBody(request: IncomingMessage): PassThrough {
   });
   request.pipe(body);
   return body;
+}
+
+/** Reads what is left of an upload that nobody wants: while it is unread the connection serves nothing else. */
+function abandonBody(request: IncomingMessage, body: PassThrough): void {
+  request.unpipe(body);
+  body.destroy();
+  request.resume();
 }
 
 /** The certificate is checked against the upstream's own name; the Host header carries the visitor's. */
