@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, type IncomingMessage, request, type RequestListener } from 'node:http';
+import { type IncomingMessage, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -219,18 +219,20 @@ describe('the reverse proxy', () => {
 
   it('takes the rest of an upload that came to nothing, so that the connection can be used again', async () => {
     addSite(gate, 'http://127.0.0.1:1');
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const send = async (body: Buffer): Promise<{ status: number | undefined; reused: boolean }> => {
-      const headers = { Host: 'site.example', ...FROM_DANE };
-      const sent = request({ host: '127.0.0.1', port: gate.port, method: 'POST', headers, agent });
-      sent.end(body);
-      const [got] = (await once(sent, 'response')) as [IncomingMessage];
-      await sha256(got);
-      return { status: got.statusCode, reused: sent.reusedSocket };
-    };
-    expect(await send(Buffer.alloc(5 * 1024 * 1024))).toEqual({ status: 502, reused: false });
-    expect(await send(Buffer.from('x'))).toEqual({ status: 502, reused: true });
-    agent.destroy();
+    // A socket of its own: Node's client gives a connection up when the answer comes before its upload is through.
+    const socket = connect(gate.port, '127.0.0.1');
+    let received = '';
+    const answers = (): number => received.match(/^HTTP\/1\.1 502 /gm)?.length ?? 0;
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1')));
+    const head = (length: number): string =>
+      `POST / HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${FROM_DANE['X-Forwarded-For']}\r\nContent-Length: ${length}\r\n\r\n`;
+    const length = 5 * 1024 * 1024;
+    socket.write(head(length));
+    socket.write(Buffer.alloc(length));
+    socket.write(`${head(1)}x`);
+    while (answers() < 2) await once(socket, 'data');
+    expect(answers()).toBe(2);
+    socket.destroy();
   });
 
   it('says so when the upstream takes too long', async () => {
