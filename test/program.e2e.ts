@@ -110,6 +110,23 @@ function describeProgram(where: string, install: () => Promise<Installation>): v
       await installation.remove();
     }, 60_000);
 
+    it('does not start on a bucket that is not there, or with wrong keys', async () => {
+      if (!installation.environment['ARTIFACT_BUCKET']) return;
+      const folder = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+      const ports = { API_PORT: '0', GATE_PORT: '0', AUTHORIZE_PORT: '0' };
+      const start = (change: NodeJS.ProcessEnv) =>
+        gatepost({ ...installation.environment, ...ports, DATA_DIR: folder, ...change }, 'serve');
+      expect(await start({ ARTIFACT_BUCKET: 'not-there' })).toMatchObject({
+        code: 69,
+        stderr: expect.stringContaining('ARTIFACT_BUCKET'),
+      });
+      expect(await start({ ARTIFACT_SECRET_KEY: 'wrong' })).toMatchObject({
+        code: 69,
+        stderr: expect.stringContaining('ARTIFACT_'),
+      });
+      await rm(folder, { recursive: true });
+    }, 60_000);
+
     it('is ready', async () => {
       await request(program.api).get('/health/live').expect(200);
       await request(program.api)

@@ -3,7 +3,13 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArtifactsModule, ArtifactsService } from '../../../libs/artifacts/index.js';
-import { prepareDataDirectory, resolveSecrets, type Secrets, type Settings } from '../../../libs/config/index.js';
+import {
+  ConfigModule,
+  prepareDataDirectory,
+  resolveSecrets,
+  type Secrets,
+  type Settings,
+} from '../../../libs/config/index.js';
 import {
   type Database,
   DatabaseError,
@@ -16,7 +22,13 @@ import {
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
 import { type Geoip, openGeoip } from '../../../libs/geoip/index.js';
 import { PolicyModule } from '../../../libs/policy/index.js';
-import { type ObjectStoreSettings, StorageModule } from '../../../libs/storage/index.js';
+import {
+  OBJECT_STORE,
+  type ObjectStore,
+  type ObjectStoreSettings,
+  isStorageError,
+  StorageModule,
+} from '../../../libs/storage/index.js';
 import { apiAdapter, ApiModule, configureApi, type ReadinessChecks } from '../../api/index.js';
 
 /** Everything of one process but its listeners and its loops. */
@@ -55,6 +67,7 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
     const migrated = await migrateIfWanted(settings, database);
     const app = await NestFactory.create<NestFastifyApplication>(
       RootModule.with([
+        ConfigModule.forRoot(settings),
         DatabaseModule.forDatabase(settings.database, database),
         StorageModule.forRoot(objectStoreSettings(settings)),
         PolicyModule,
@@ -73,6 +86,7 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
     configureApi(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
+    await checkStore(app.get<ObjectStore>(OBJECT_STORE));
     return {
       settings,
       secrets,
@@ -89,6 +103,16 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
   } catch (error) {
     await database.close();
     throw error;
+  }
+}
+
+/** A store that is away comes back, and evidence waits for it; one that is set up wrongly ends the start. */
+async function checkStore(store: ObjectStore): Promise<void> {
+  try {
+    await store.check();
+  } catch (error) {
+    if (!isStorageError(error, 'unavailable')) throw error;
+    new Logger('storage').warn(error.message);
   }
 }
 
