@@ -167,7 +167,6 @@ export function describeEvidence(engine: string, open: () => Promise<TestDatabas
       await ask(first);
       const faults: string[] = [];
       const away = {
-        ...artifacts,
         create: () => Promise.reject(new Error('store away')),
       } as unknown as ArtifactsService;
       expect(await new EvidenceWriter(unit, away, signer, (fault) => faults.push(fault)).run()).toEqual({
