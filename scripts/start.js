@@ -1,6 +1,6 @@
 // `npm start`: builds when the sources are newer than dist/, then runs the main job.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const entry = 'dist/apps/cli/main.js';
@@ -18,6 +18,7 @@ const built = statSync(entry, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (Math.max(...sources.map(newest)) > built) {
   const build = spawnSync('npx', ['--no-install', 'nest', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] });
   if (build.status !== 0) process.exit(build.status ?? 1);
+  chmodSync(entry, 0o755);
 }
 process.argv.splice(1, 1, entry);
 process.argv.splice(2, 0, 'serve');

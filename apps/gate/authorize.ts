@@ -1,3 +1,4 @@
+import { type Address } from '../../libs/access/index.js';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
 import { answeringFaults, answerPage, type RequestHandler } from './answer.js';
@@ -33,13 +34,16 @@ async function handleQuestion(
   response: ServerResponse,
 ): Promise<void> {
   const peer = parsePeer(request.socket.remoteAddress);
-  if (peer === null || !options.isTrusted(peer)) throw new GateFault('untrusted_proxy');
+  if (peer === null) throw new GateFault('untrusted_proxy');
+  const isTrusted = options.isTrusted(peer);
   // Proxies append the visitor's query to ours: nothing in it is meant for us.
   const asked = parseRequestTarget(request.url ?? '')?.path;
-  if (asked === LIVE_PATH) {
+  // A container's own health check asks from within, whoever its proxies are.
+  if (asked === LIVE_PATH && (isTrusted || isLoopback(peer))) {
     answerLive(response);
     return;
   }
+  if (!isTrusted) throw new GateFault('untrusted_proxy');
   if (asked !== AUTHORIZE_PATH) throw new GateFault('not_found');
 
   const host = readHost(request);
@@ -84,4 +88,9 @@ function readOriginal(request: IncomingMessage): Pick<Arrival, 'method' | 'path'
   const target = parseRequestTarget(uri.value ?? '/');
   if (target === null || !METHOD.test(original)) throw new GateFault('request_target_invalid');
   return { method: original, path: target.path };
+}
+
+/** 127.0.0.0/8 and ::1. */
+function isLoopback({ family, value }: Address): boolean {
+  return family === 4 ? value >> 24n === 127n : value === 1n;
 }

@@ -1,4 +1,4 @@
-import { type ArtifactsService } from '../../libs/artifacts/index.js';
+import { type ArtifactReconciler, type ArtifactsService } from '../../libs/artifacts/index.js';
 import { prepareMonths } from '../../libs/audit/index.js';
 import { type UnitOfWork } from '../../libs/database/index.js';
 import { forgetOldLookups } from '../../libs/geoip/index.js';
@@ -7,14 +7,16 @@ import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../
 export interface WorkerOptions {
   readonly unit: UnitOfWork;
   readonly artifacts: ArtifactsService;
+  readonly reconciler: ArtifactReconciler;
   readonly signer: EvidenceSigner;
   readonly evidenceWindowSeconds: number;
   readonly onFault: (sentence: string) => void;
   readonly evidenceIntervalMs?: number;
   readonly housekeepingIntervalMs?: number;
+  readonly reconcileIntervalMs?: number;
 }
 
-/** What needs no visitor: evidence of blocks, partitions of the coming month, windows that are over. */
+/** What needs no visitor: evidence of blocks, partitions of the coming month, windows that are over, orphaned artifacts. */
 export class BackgroundWorker {
   readonly #options: WorkerOptions;
   readonly #evidence: EvidenceWriter;
@@ -30,6 +32,7 @@ export class BackgroundWorker {
   start(): void {
     this.#every(this.#options.evidenceIntervalMs ?? 500, () => this.#evidence.run());
     this.#every(this.#options.housekeepingIntervalMs ?? 600_000, () => this.#keepHouse());
+    this.#every(this.#options.reconcileIntervalMs ?? 24 * 3_600_000, () => this.#reconcile());
     this.#enqueue(() => this.#keepHouse());
   }
 
@@ -48,6 +51,17 @@ export class BackgroundWorker {
       await forgetClosedWindows(rows, evidenceWindowSeconds);
       await forgetOldLookups(rows);
     });
+  }
+
+  async #reconcile(): Promise<void> {
+    const { reconciler, onFault } = this.#options;
+    const { objectsWithoutRow, rowsWithoutObject } = await reconciler.run({ now: new Date() });
+    if (objectsWithoutRow.length > 0) onFault(`Removed ${objectsWithoutRow.length} objects that no artifact names.`);
+    if (rowsWithoutObject.length > 0) {
+      onFault(
+        `The objects of ${rowsWithoutObject.length} artifacts are gone, first of ${rowsWithoutObject[0] ?? ''}; restore the store.`,
+      );
+    }
   }
 
   #every(intervalMs: number, work: () => Promise<unknown>): void {

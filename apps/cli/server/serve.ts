@@ -1,5 +1,6 @@
 import { type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
+import { ArtifactReconciler } from '../../../libs/artifacts/index.js';
 import { type DecisionRecord, Shipper } from '../../../libs/audit/index.js';
 import {
   type ListenerSettings,
@@ -84,6 +85,7 @@ async function start(
     const worker = new BackgroundWorker({
       unit: composition.unit,
       artifacts: composition.artifacts,
+      reconciler: composition.app.get(ArtifactReconciler),
       signer: composition.signer,
       evidenceWindowSeconds: settings.evidence.windowSeconds,
       onFault: warn,
