@@ -5,7 +5,8 @@ import { ANONYMIZER_KINDS, type Effect, formatPrefix, type NetworkRuleKind, pars
 import { IpRule, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
-import { policyFault, requireSite } from './sites.service.js';
+import { changePolicy } from './policy-change.js';
+import { requireSite } from './sites.service.js';
 import { validityColumns, type ValidityInput } from './validity.js';
 
 export interface IpRuleInput extends ValidityInput {
@@ -68,22 +69,8 @@ export class IpRulesService {
     });
   }
 
-  async #change<T>(
-    siteId: string,
-    author: string,
-    comment: string,
-    work: (rows: EntityManager) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await this.unit.run(async (rows, afterCommit) => {
-        await requireSite(rows, siteId, 'pessimistic_write');
-        const result = await work(rows);
-        await this.publisher.publish(rows, siteId, { author, comment }, afterCommit);
-        return result;
-      });
-    } catch (error) {
-      throw policyFault(error);
-    }
+  #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    return changePolicy(this.unit, this.publisher, siteId, { author, comment }, work);
   }
 }
 
