@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { copyPreparedDatabase, onServer } from '../libs/database/testing/test-database.js';
 import { createObjectStore } from '../libs/storage/index.js';
-import { eventually, gatepost, Program } from './program/program.js';
+import { eventually, gatepost, NPM_START, Program } from './program/program.js';
 
 interface Installation {
   readonly environment: NodeJS.ProcessEnv;
@@ -294,12 +294,13 @@ function describeProgram(where: string, install: () => Promise<Installation>): v
       );
     }, 120_000);
 
-    it('stops with 0 on SIGTERM', async () => {
+    it('stops with 0 on SIGTERM, also by `npm start`', async () => {
       expect(await program.stop()).toBe(0);
-      program = await Program.start(installation.environment);
+      program = await Program.start(installation.environment, NPM_START);
       const removed = await gatepost(installation.environment, 'demo', '--remove');
       expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining('is removed') });
       expect((await authorize('130.225.1.1')).headers['x-gatepost-reason']).toBe('unknown_site');
+      expect(await program.stop()).toBe(0);
     }, 60_000);
   });
 }

@@ -4,6 +4,11 @@ import { createInterface } from 'node:readline';
 
 const MAIN = 'dist/apps/cli/main.js';
 
+type Command = readonly [file: string, ...parameters: string[]];
+
+const SERVE: Command = [process.execPath, MAIN, 'serve'];
+export const NPM_START: Command = ['npm', 'start', '--silent', '--'];
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
@@ -31,9 +36,10 @@ export class Program {
     readonly log: readonly string[],
   ) {}
 
-  static async start(environment: NodeJS.ProcessEnv): Promise<Program> {
+  static async start(environment: NodeJS.ProcessEnv, command: Command = SERVE): Promise<Program> {
     const ports = { API_PORT: '0', GATE_PORT: '0', AUTHORIZE_PORT: '0' };
-    const child = spawn(process.execPath, [MAIN, 'serve', '--json'], {
+    const [file, ...parameters] = command;
+    const child = spawn(file, [...parameters, '--json'], {
       env: { ...cleanEnvironment(), ...ports, ...environment },
     });
     const log: string[] = [];
