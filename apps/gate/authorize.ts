@@ -91,6 +91,6 @@ function readOriginal(request: IncomingMessage): Pick<Arrival, 'method' | 'path'
 }
 
 /** 127.0.0.0/8 and ::1. */
-function isLoopback({ family, value }: Address): boolean {
-  return family === 4 ? value >> 24n === 127n : value === 1n;
+function isLoopback({ family, a, b, c, d }: Address): boolean {
+  return family === 4 ? a >>> 24 === 127 : a === 0 && b === 0 && c === 0 && d === 1;
 }

@@ -1,4 +1,4 @@
-import { type Address, parseAddress, parsePrefix, type Prefix, prefixContains } from '../../libs/access/index.js';
+import { type Address, longestPrefixFinder, parseAddress, parsePrefix, type Prefix } from '../../libs/access/index.js';
 
 /**
  * Whose address the request counts as. `chain`: from the client to the peer, each hop but the first a trusted proxy.
@@ -53,5 +53,6 @@ export function compileTrust(trustedProxies: readonly string[]): IsTrusted {
     if (!parsed.ok) throw new Error(`TRUSTED_PROXIES cannot be used: ${parsed.message}`);
     return parsed.prefix;
   });
-  return (address) => prefixes.some((prefix) => prefixContains(prefix, address));
+  const find = longestPrefixFinder(prefixes);
+  return (address) => find(address) !== -1;
 }

@@ -7,6 +7,7 @@ import {
   decideWithoutSnapshot,
   type Facts,
   formatAddress,
+  isSameAddress,
   type NetworkFacts,
 } from '../../libs/access/index.js';
 import { type DecisionListener, type DecisionRecord, encodeRecord } from '../../libs/audit/index.js';
@@ -171,7 +172,7 @@ function keepPeer(
   privacy: Privacy,
 ): string | null {
   if (peer === null) return null;
-  const isClient = client !== null && client.family === peer.family && client.value === peer.value;
+  const isClient = client !== null && isSameAddress(client, peer);
   return isClient && privacy.addressPrecision !== 'full' ? keptClient : formatAddress(peer);
 }
 

@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { type Address, formatAddress, formatPrefix, type GeoPoint } from '../../libs/access/index.js';
+import { type Address, formatAddress, formatPrefix, type GeoPoint, networkOf } from '../../libs/access/index.js';
 import type { SiteOptions } from '../../libs/policy/index.js';
 
 export type Privacy = SiteOptions['privacy'];
@@ -17,7 +17,7 @@ export const NO_PRIVACY: Privacy = { addressPrecision: 'full', locationDecimals:
 /** A site that is known, but not what it promises: keep the least. */
 export const STRICTEST_PRIVACY: Privacy = { addressPrecision: 'hash', locationDecimals: 0 };
 
-const KEPT_BITS = { 4: { kept: 24, all: 32 }, 6: { kept: 48, all: 128 } } as const;
+const KEPT_BITS = { 4: 24, 6: 48 } as const;
 const NOTHING: KeptAddress = { address: null, hash: null };
 const HASH_KEY_BYTES = 32;
 
@@ -32,7 +32,7 @@ export function keepAddress(
     case 'full':
       return { address: formatAddress(address), hash: null };
     case 'prefix':
-      return { address: networkOf(address), hash: null };
+      return { address: formatPrefix(networkOf(address, KEPT_BITS[address.family])), hash: null };
     case 'hash':
       return { address: null, hash: hashAddress(siteId, address) };
   }
@@ -58,12 +58,6 @@ export function addressHasher(gateSecret: string): HashAddress {
     createHmac('sha256', key)
       .update(`${siteId ?? ''}\n${formatAddress(address)}`)
       .digest('hex');
-}
-
-function networkOf(address: Address): string {
-  const { kept, all } = KEPT_BITS[address.family];
-  const hostBits = BigInt(all - kept);
-  return formatPrefix({ family: address.family, value: (address.value >> hostBits) << hostBits, length: kept });
 }
 
 function round(degrees: number, decimals: number): number {

@@ -2,7 +2,7 @@ import { checkDocument, checkZoneOffsets, CompileError } from './document.js';
 import { type CompiledExemption, compileExemption } from './exemption.js';
 import { type CompiledNetwork, compileNetwork } from './network.js';
 import { parseArea } from './parse-area.js';
-import { type CompiledFence, compileFence } from './place.js';
+import { areaFinder, type AreaOf, type CompiledFences, compileFences } from './place.js';
 import { type Enforcement, type Fence, type FilterMode, type PolicyDocument, type ZoneOffset } from './types.js';
 
 /** An immutable compiled policy: everything a decision needs but the facts. Made by {@link compile} only. */
@@ -19,10 +19,15 @@ export interface Snapshot {
   readonly compiled: CompiledPolicy;
 }
 
+/** The settings of a document, without its lists. */
+export type PolicySettings = Omit<PolicyDocument, 'exemptions' | 'networkRules' | 'fences'>;
+
 export interface CompiledPolicy {
+  readonly settings: PolicySettings;
   readonly exemptions: readonly CompiledExemption[];
   readonly network: CompiledNetwork;
-  readonly fences: readonly CompiledFence[];
+  readonly fences: CompiledFences;
+  readonly areaOf: AreaOf;
 }
 
 /**
@@ -33,19 +38,58 @@ export function compile(document: PolicyDocument, zoneOffsets: readonly ZoneOffs
   checkDocument(document);
   checkZoneOffsets(zoneOffsets);
   const fences = document.fences.map(normalizeFence);
-  const { siteId, hostname, version, enforcement, filterMode } = document;
+  const network = compileNetwork(document.networkRules);
+  const compiledFences = compileFences(fences, document.accuracyPolicy);
+  const normal = { ...document, fences };
+  return assembleSnapshot(
+    settingsOf(document),
+    [...zoneOffsets],
+    document.exemptions,
+    network,
+    compiledFences,
+    () => normal,
+  );
+}
+
+/** The settings of a document without its lists. */
+export function settingsOf(document: PolicyDocument): PolicySettings {
+  // Named one by one, so that the lists can be forgotten.
+  const { exemptions: _exemptions, networkRules: _rules, fences: _fences, ...settings } = document;
+  return settings;
+}
+
+/** `readDocument` is asked when somebody first wants the document; decisions do not. */
+export function assembleSnapshot(
+  settings: PolicySettings,
+  zoneOffsets: readonly ZoneOffset[],
+  exemptions: PolicyDocument['exemptions'],
+  network: CompiledNetwork,
+  fences: CompiledFences,
+  readDocument: () => PolicyDocument,
+): Snapshot {
+  let document: PolicyDocument | undefined;
+  const documentOf = (): PolicyDocument => (document ??= readDocument());
+  const { siteId, hostname, version, enforcement, filterMode } = settings;
   return {
     siteId,
     hostname,
     version,
     enforcement,
     filterMode,
-    document: { ...document, fences },
-    zoneOffsets: [...zoneOffsets],
+    get document() {
+      return documentOf();
+    },
+    zoneOffsets,
     compiled: {
-      exemptions: document.exemptions.map(compileExemption),
-      network: compileNetwork(document.networkRules),
-      fences: fences.map(compileFence),
+      settings,
+      exemptions: exemptions.map(compileExemption),
+      network,
+      fences,
+      areaOf: areaFinder(fences, (place) => {
+        const fence = documentOf().fences[place];
+        if (!fence) throw new Error(`The policy has no fence ${place}.`);
+        return fence.area;
+      }),
     },
   };
 }

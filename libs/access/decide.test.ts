@@ -6,7 +6,8 @@ import { decide, decideWithoutSnapshot, SNAPSHOTLESS_KINDS } from './decide.js';
 import { explain } from './explain.js';
 import { isExempt } from './exemption.js';
 import { REASON_CODES, REASONS } from './reasons.js';
-import { type Address, EFFECTS, type Facts, type NetworkRule, OUTCOMES, type PolicyDocument } from './types.js';
+import { fromBigInt } from './testing/big-address.js';
+import { EFFECTS, type Facts, type NetworkRule, OUTCOMES, type PolicyDocument } from './types.js';
 
 const base: PolicyDocument = {
   format: 1,
@@ -62,10 +63,11 @@ describe('the longest prefix', () => {
           return { id: String(index), network, host, length, effect: entry.effect };
         });
         const networkRules = rules.map(({ id, network, length, effect }): NetworkRule => {
-          return { id, kind: 'cidr', value: `${formatAddress({ family, value: network })}/${length}`, effect };
+          return { id, kind: 'cidr', value: `${formatAddress(fromBigInt(family, network))}/${length}`, effect };
         });
-        const address: Address = { family, value: wide(family, low) };
-        const holding = rules.filter(({ network, host }) => network >> host === address.value >> host);
+        const wanted = wide(family, low);
+        const address = fromBigInt(family, wanted);
+        const holding = rules.filter(({ network, host }) => network >> host === wanted >> host);
         const longest = Math.max(...holding.map(({ length }) => length));
         const best = holding.filter(({ length }) => length === longest);
         const expected = best.find(({ effect }) => effect === 'deny') ?? best[0];

@@ -1,22 +1,24 @@
 import { preparedDistanceMeters } from './area.js';
 import { formatAddress } from './address.js';
 import { type Snapshot } from './compile.js';
-import { type Decision, judge, type Judgement } from './decide.js';
-import { knownAccuracyMeters, positionOf } from './location.js';
-import { type CompiledRule, levelValues } from './network.js';
-import { formatPrefix, prefixContains } from './prefix.js';
-import { type CompiledFence, fenceMatches } from './place.js';
+import { decide, type Decision } from './decide.js';
+import { findLocation, knownAccuracyMeters, type LocationFinding, positionOf } from './location.js';
+import { isRuleValid, lookAtAddress, NOWHERE, PRIVATE_ALLOWED, PRIVATE_DENIED, PRIVATE_UNKNOWN } from './network.js';
+import { type LevelKind } from './level-table.js';
+import { askedRadiusMeters, fenceMatches, isFenceValid } from './place.js';
+import { formatPrefix, parsePrefix, prefixContains } from './prefix.js';
 import { REASONS } from './reasons.js';
 import {
   type Effect,
   type Facts,
   type FilterMode,
   type GeoPoint,
+  type Fence,
   type NetworkFacts,
+  type NetworkRule,
   type NetworkRuleKind,
   type Verdict,
 } from './types.js';
-import { isValidAt } from './validity.js';
 
 export interface ExplainedRule {
   readonly ruleId: string;
@@ -70,18 +72,55 @@ const MODE_SENTENCES: Readonly<Record<FilterMode, string>> = {
   ip_or_geo: 'This site asks the network and the place; either may allow, but an explicit deny of either blocks.',
 };
 
+/** How the engine saw the request: what the sentences are made from. */
+interface View {
+  readonly decision: Decision;
+  readonly asked: { readonly network: boolean; readonly place: boolean };
+  /** `prefix`: a cidr rule answers; `settled`: "treat private as" does; `open`: the facts are asked. null: nobody was. */
+  readonly address: 'prefix' | 'settled' | 'open' | null;
+  /** What is known of the address, reserved ones being nowhere. */
+  readonly known: NetworkFacts;
+  /** null: not looked for. */
+  readonly location: LocationFinding | null;
+}
+
 /** Decides as {@link decide} does, and says of every rule and fence whether it matched and why. */
 export function explain(snapshot: Snapshot, facts: Facts): Explanation {
-  const judgement = judge(snapshot, facts);
-  const { decision, asked } = judgement;
-  const winner = findWinner(decision);
-  const network = asked.network
-    ? snapshot.compiled.network.rules.map((rule) => explainRule(snapshot, facts, judgement, rule))
-    : [];
-  const fences = asked.place
-    ? snapshot.compiled.fences.map((fence) => explainFence(snapshot, facts, judgement, fence))
-    : [];
-  return { decision, network, fences, winner, sentences: sentencesOf(snapshot, facts, judgement) };
+  const view = viewOf(snapshot, facts);
+  const { decision, asked } = view;
+  const { document } = snapshot;
+  const numbers = new Map(Array.from(snapshot.compiled.fences.places, (place, fence) => [place, fence]));
+  return {
+    decision,
+    network: asked.network ? document.networkRules.map((rule, n) => explainRule(snapshot, facts, view, rule, n)) : [],
+    fences: asked.place
+      ? document.fences.map((fence, place) => explainFence(snapshot, facts, view, fence, numbers.get(place) ?? -1))
+      : [],
+    winner: findWinner(decision),
+    sentences: sentencesOf(snapshot, facts, view),
+  };
+}
+
+function viewOf(snapshot: Snapshot, facts: Facts): View {
+  const decision = decide(snapshot, facts);
+  const { settings, network, fences } = snapshot.compiled;
+  const isDecided = decision.network !== null || decision.place !== null;
+  if (facts.address === null || !isDecided) {
+    const asked = { network: false, place: false };
+    return { decision, asked, address: null, known: facts.network, location: null };
+  }
+  const asked = { network: decision.network !== null, place: decision.place !== null };
+  const found = lookAtAddress(network, settings.treatPrivateAs, facts.address, facts.timeMs, snapshot.zoneOffsets);
+  const isSettled = found === PRIVATE_ALLOWED || found === PRIVATE_DENIED;
+  const known = found === PRIVATE_UNKNOWN ? NOWHERE : facts.network;
+  const isLocated = asked.place && !isSettled && fences.ids.length > 0;
+  return {
+    decision,
+    asked,
+    address: isSettled ? 'settled' : found >= 0 ? 'prefix' : 'open',
+    known,
+    location: isLocated ? findLocation(settings, facts.claim, known.point) : null,
+  };
 }
 
 function findWinner(decision: Decision): Winner {
@@ -91,25 +130,24 @@ function findWinner(decision: Decision): Winner {
   return isFence ? { kind: 'fence', id: decision.fenceId } : { kind: 'setting', id: null };
 }
 
-function explainRule(snapshot: Snapshot, facts: Facts, judgement: Judgement, compiled: CompiledRule): ExplainedRule {
-  const { rule } = compiled;
-  const won = judgement.decision.ruleId === rule.id;
+function explainRule(snapshot: Snapshot, facts: Facts, view: View, rule: NetworkRule, number: number): ExplainedRule {
+  const won = view.decision.ruleId === rule.id;
   const entry = { ruleId: rule.id, kind: rule.kind, value: rule.value, effect: rule.effect, won };
-  if (!isValidAt(compiled.validity, facts.timeMs, snapshot.zoneOffsets)) {
+  if (!isRuleValid(snapshot.compiled.network, number, facts.timeMs, snapshot.zoneOffsets)) {
     return { ...entry, matched: false, why: 'It is not valid at this time.' };
   }
-  const { address } = judgement;
-  if (compiled.prefix) {
-    const { prefix } = compiled;
-    const isIn = facts.address !== null && prefixContains(prefix, facts.address);
-    if (!isIn) return { ...entry, matched: false, why: `The address is not in ${formatPrefix(prefix)}.` };
-    if (won) return { ...entry, matched: true, why: `${formatPrefix(prefix)} is the longest prefix of the address.` };
+  if (rule.kind === 'cidr') {
+    const parsed = parsePrefix(rule.value);
+    const text = parsed.ok ? formatPrefix(parsed.prefix) : rule.value;
+    const isIn = parsed.ok && facts.address !== null && prefixContains(parsed.prefix, facts.address);
+    if (!isIn) return { ...entry, matched: false, why: `The address is not in ${text}.` };
+    if (won) return { ...entry, matched: true, why: `${text} is the longest prefix of the address.` };
     return { ...entry, matched: true, why: 'A longer prefix, or a deny of the same prefix, wins.' };
   }
-  if (rule.kind === 'cidr' || address === null || address.kind === 'settled') {
+  if (view.address === 'settled') {
     return { ...entry, matched: false, why: 'It was not asked: "treat private as" settles this address.' };
   }
-  const values = levelValues(rule.kind, address.facts);
+  const values = valuesOf(rule.kind, view.known);
   const shown = values.length === 0 ? 'unknown' : values.join(', ');
   if (!values.includes(rule.value)) {
     return { ...entry, matched: false, why: `The ${rule.kind} of the address is ${shown}.` };
@@ -118,51 +156,42 @@ function explainRule(snapshot: Snapshot, facts: Facts, judgement: Judgement, com
   return { ...entry, matched: true, why: 'A rule of an earlier level, or a deny of the same level, wins.' };
 }
 
-function explainFence(snapshot: Snapshot, facts: Facts, judgement: Judgement, compiled: CompiledFence): ExplainedFence {
-  const { fence } = compiled;
-  const { location, decision } = judgement;
+/** The values of the facts which a rule of this kind is compared with. */
+function valuesOf(kind: LevelKind, facts: NetworkFacts): readonly string[] {
+  switch (kind) {
+    case 'anonymizer':
+      return facts.anonymizers;
+    case 'asn':
+      return facts.asn === null ? [] : [String(facts.asn)];
+    case 'region':
+      return facts.region === null ? [] : [facts.region];
+    case 'country':
+      return [facts.country];
+  }
+}
+
+function explainFence(snapshot: Snapshot, facts: Facts, view: View, fence: Fence, number: number): ExplainedFence {
+  const { fences, areaOf } = snapshot.compiled;
+  const { location, decision } = view;
   const point = location === null || location.kind === 'missing' ? null : location.point;
-  const distance = point === null ? Infinity : preparedDistanceMeters(compiled.area, positionOf(point));
+  const distance = point === null ? Infinity : preparedDistanceMeters(areaOf(number), positionOf(point));
   const distanceMeters = Number.isFinite(distance) ? distance : null;
-  const entry = {
-    fenceId: fence.id,
-    name: fence.name,
-    effect: fence.effect,
-    distanceMeters,
-    won: decision.fenceId === fence.id,
-  };
-  if (!isValidAt(compiled.validity, facts.timeMs, snapshot.zoneOffsets)) {
-    return {
-      ...entry,
-      status: 'not_valid_now',
-      why: 'It is not valid at this time, but counts as a fence the site has.',
-    };
+  const won = decision.fenceId === fence.id;
+  const entry = { fenceId: fence.id, name: fence.name, effect: fence.effect, distanceMeters, won };
+  const notEvaluable = (why: string): ExplainedFence => ({ ...entry, status: 'not_evaluable', why });
+  if (!isFenceValid(fences, number, facts.timeMs, snapshot.zoneOffsets)) {
+    const why = 'It is not valid at this time, but counts as a fence the site has.';
+    return { ...entry, status: 'not_valid_now', why };
   }
-  if (judgement.address?.kind === 'settled') {
-    return { ...entry, status: 'not_evaluable', why: 'It was not asked: "treat private as" settles this address.' };
-  }
-  if (point === null) {
-    return {
-      ...entry,
-      status: 'not_evaluable',
-      why: 'There is no location to compare it with; that is not "outside".',
-    };
-  }
-  const isCertain = snapshot.document.accuracyPolicy === 'certain';
-  const accuracyMeters = isCertain ? knownAccuracyMeters(point) : 0;
+  if (view.address === 'settled') return notEvaluable('It was not asked: "treat private as" settles this address.');
+  if (point === null) return notEvaluable('There is no location to compare it with; that is not "outside".');
+  const accuracyMeters = askedRadiusMeters(snapshot.compiled.settings.accuracyPolicy, point);
   if (accuracyMeters === null) {
-    return {
-      ...entry,
-      status: 'not_evaluable',
-      why: 'The accuracy of the location is unknown, and "certain" needs it.',
-    };
+    return notEvaluable('The accuracy of the location is unknown, and "certain" needs it.');
   }
-  const isInside = fenceMatches(compiled, point, accuracyMeters);
-  return {
-    ...entry,
-    status: isInside ? 'inside' : 'outside',
-    why: fenceReason(fence.effect, isInside, accuracyMeters),
-  };
+  const isInside = fenceMatches(fence.effect === 'deny', areaOf(number), point, accuracyMeters);
+  const why = fenceReason(fence.effect, isInside, accuracyMeters);
+  return { ...entry, status: isInside ? 'inside' : 'outside', why };
 }
 
 function fenceReason(effect: Effect, isInside: boolean, accuracyMeters: number): string {
@@ -172,13 +201,12 @@ function fenceReason(effect: Effect, isInside: boolean, accuracyMeters: number):
   return isInside ? `${circle} reaches into it.` : `${circle} is wholly outside.`;
 }
 
-function sentencesOf(snapshot: Snapshot, facts: Facts, { decision, address, location }: Judgement): string[] {
-  const { document } = snapshot;
+function sentencesOf(snapshot: Snapshot, facts: Facts, { decision, address, known, location }: View): string[] {
   const sentences: string[] = [];
   if (facts.address !== null) sentences.push(`The client address is ${formatAddress(facts.address)}.`);
   if (address !== null) {
-    sentences.push(MODE_SENTENCES[document.filterMode]);
-    if (address.kind === 'open') sentences.push(networkFactsSentence(address.facts));
+    sentences.push(MODE_SENTENCES[snapshot.filterMode]);
+    if (address === 'open') sentences.push(networkFactsSentence(known));
   }
   if (decision.network) sentences.push(verdictSentence('network', decision.network));
   if (location?.kind === 'located') sentences.push(locationSentence(location.used, location.point));

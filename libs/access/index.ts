@@ -1,6 +1,6 @@
 /** The decision engine: policy document → snapshot, snapshot and facts → decision. Maths only. */
 export * from './types.js';
-export { formatAddress, parseAddress } from './address.js';
+export { formatAddress, isSameAddress, parseAddress } from './address.js';
 export { areaCovers, distanceToBoundaryMeters } from './area.js';
 export { compile, type Snapshot } from './compile.js';
 export { decide, type Decision, decideWithoutSnapshot, SNAPSHOTLESS_KINDS, type SnapshotlessKind } from './decide.js';
@@ -16,7 +16,8 @@ export {
   type Winner,
 } from './explain.js';
 export { parseArea, type ParsedArea } from './parse-area.js';
-export { formatPrefix, type ParsedPrefix, parsePrefix, prefixContains } from './prefix.js';
+export { formatPrefix, networkOf, type ParsedPrefix, parsePrefix, prefixContains } from './prefix.js';
+export { longestPrefixFinder } from './prefix-table.js';
 export { REASON_CODES, type Reason, type ReasonCode, REASONS } from './reasons.js';
 export { isReservedAddress } from './reserved.js';
 export { EARTH_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';

@@ -93,6 +93,7 @@ function leastSpeedKmh(claim: ValidClaim, previous: NonNullable<ValidClaim['prev
   return (Math.max(0, distanceMeters) / 1000) * (MS_PER_HOUR / intervalMs);
 }
 
-function isPoint(point: GeoPoint): boolean {
+/** False for the coordinates of nowhere: NaN, or out of range. */
+export function isPoint(point: GeoPoint): boolean {
   return Math.abs(point.longitude) <= 180 && Math.abs(point.latitude) <= 90;
 }

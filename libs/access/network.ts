@@ -1,75 +1,73 @@
-import { maskTo, parsePrefix } from './prefix.js';
-import { type ReasonCode } from './reasons.js';
+import {
+  buildLevelTable,
+  countValues,
+  findKey,
+  keyOfValue,
+  type LevelKind,
+  LEVELS,
+  type LevelTable,
+} from './level-table.js';
+import { parsePrefix } from './prefix.js';
+import { buildPrefixTable, familyOf, findEntry, nextEntry, NONE, type PrefixTable } from './prefix-table.js';
 import { isReservedAddress } from './reserved.js';
+import { u32, u8 } from './typed-arrays.js';
 import {
   type Address,
-  type DefaultAction,
+  NETWORK_RULE_KINDS,
   type NetworkFacts,
   type NetworkRule,
-  type NetworkRuleKind,
-  type Prefix,
   type TreatPrivateAs,
-  type Verdict,
   type ZoneOffset,
 } from './types.js';
 import { type CompiledValidity, compileValidity, isValidAt } from './validity.js';
 
-export interface CompiledRule {
-  readonly rule: NetworkRule;
-  /** Of a cidr rule. */
-  readonly prefix: Prefix | null;
-  readonly validity: CompiledValidity | null;
-}
-
-/** Rules of one prefix length by the network's value. */
-interface LengthTable {
-  readonly length: number;
-  readonly networks: ReadonlyMap<bigint, readonly CompiledRule[]>;
-}
-
+/** The network rules of a policy. Rules are numbered as in the document. */
 export interface CompiledNetwork {
-  /** In the order of the document. */
-  readonly rules: readonly CompiledRule[];
-  /** Longest first. */
-  readonly prefixes: { readonly 4: readonly LengthTable[]; readonly 6: readonly LengthTable[] };
-  /** Rules of the other kinds by value. */
-  readonly byValue: Readonly<Record<LevelKind, ReadonlyMap<string, readonly CompiledRule[]>>>;
+  readonly ids: readonly string[];
+  /** Places in NETWORK_RULE_KINDS. */
+  readonly kinds: Uint8Array;
+  /** 1: the rule denies. */
+  readonly denies: Uint8Array;
+  /** By rule number; null when every rule is always valid. */
+  readonly validities: readonly (CompiledValidity | null)[] | null;
+  readonly prefixes: PrefixTable;
+  readonly levels: Readonly<Record<LevelKind, LevelTable>>;
 }
 
-/** The kinds that are asked when no prefix matches, in this order. */
-const LEVELS = ['anonymizer', 'asn', 'region', 'country'] as const satisfies readonly NetworkRuleKind[];
-export type LevelKind = (typeof LEVELS)[number];
+/** What {@link lookAtAddress} finds when it is no rule: nothing, or a reserved address that no prefix speaks of. */
+export const OPEN = NONE;
+export const PRIVATE_ALLOWED = -2;
+export const PRIVATE_DENIED = -3;
+export const PRIVATE_UNKNOWN = -4;
 
-/** What the address alone settles before anything else is asked. */
-export type AddressFinding =
-  | { readonly kind: 'prefix'; readonly rule: NetworkRule; readonly facts: NetworkFacts }
-  /** A reserved address under `treat_private_as` allow or deny: network and place are both settled. */
-  | { readonly kind: 'settled'; readonly verdict: Verdict; readonly reason: ReasonCode }
-  | { readonly kind: 'open'; readonly facts: NetworkFacts };
-
-export interface NetworkFinding {
-  readonly verdict: Verdict;
-  readonly reason: ReasonCode;
-  readonly ruleId: string | null;
-}
-
-const NOWHERE: NetworkFacts = { country: 'ZZ', region: null, asn: null, anonymizers: [], point: null };
+/** What is said of a reserved address under `treat_private_as: unknown`. */
+export const NOWHERE: NetworkFacts = Object.freeze({
+  country: 'ZZ',
+  region: null,
+  asn: null,
+  anonymizers: Object.freeze([]),
+  point: null,
+});
 
 export function compileNetwork(rules: readonly NetworkRule[]): CompiledNetwork {
-  const compiled = rules.map((rule): CompiledRule => {
+  const denies = Uint8Array.from(rules, (rule) => (rule.effect === 'deny' ? 1 : 0));
+  const isStronger = (rule: number, other: number): boolean => u8(denies, rule) > u8(denies, other);
+  const prefixes = rules.map((rule) => {
     const parsed = rule.kind === 'cidr' ? parsePrefix(rule.value) : null;
-    return { rule, prefix: parsed?.ok ? parsed.prefix : null, validity: compileValidity(rule.validity) };
+    return parsed?.ok ? parsed.prefix : null;
   });
-  const level = (kind: LevelKind): Map<string, CompiledRule[]> => {
-    return groupBy(
-      compiled.filter(({ rule }) => rule.kind === kind),
-      ({ rule }) => rule.value,
-    );
+  const level = (kind: LevelKind): LevelTable => {
+    const own = rules.flatMap((rule, index) => (rule.kind === kind ? [{ rule: index, value: rule.value }] : []));
+    own.sort((one, other) => u8(denies, other.rule) - u8(denies, one.rule) || one.rule - other.rule);
+    return buildLevelTable(kind, own);
   };
   return {
-    rules: compiled,
-    prefixes: { 4: lengthTables(compiled, 4), 6: lengthTables(compiled, 6) },
-    byValue: {
+    ids: rules.map(({ id }) => id),
+    kinds: Uint8Array.from(rules, ({ kind }) => NETWORK_RULE_KINDS.indexOf(kind)),
+    denies,
+    validities: rules.some(({ validity }) => validity) ? rules.map(({ validity }) => compileValidity(validity)) : null,
+    prefixes: buildPrefixTable(prefixes, isStronger),
+    levels: {
       anonymizer: level('anonymizer'),
       asn: level('asn'),
       region: level('region'),
@@ -78,98 +76,87 @@ export function compileNetwork(rules: readonly NetworkRule[]): CompiledNetwork {
   };
 }
 
-/** The longest prefix that is valid now, else what `treat_private_as` says of a reserved address. */
+/**
+ * The number of the cidr rule with the longest prefix that is valid now, else what `treat_private_as` says of a reserved
+ * address, else {@link OPEN}.
+ */
 export function lookAtAddress(
   network: CompiledNetwork,
   treatPrivateAs: TreatPrivateAs,
   address: Address,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): number {
+  const family = familyOf(network.prefixes, address);
+  for (let entry = findEntry(family, address); entry !== NONE; entry = nextEntry(family, entry)) {
+    const rule = u32(family.values, entry);
+    if (isRuleValid(network, rule, timeMs, offsets)) return rule;
+  }
+  if (!isReservedAddress(address)) return OPEN;
+  switch (treatPrivateAs) {
+    case 'allow':
+      return PRIVATE_ALLOWED;
+    case 'deny':
+      return PRIVATE_DENIED;
+    case 'unknown':
+      return PRIVATE_UNKNOWN;
+  }
+}
+
+/** The number of the rule that wins at the first of the levels that has one, or {@link NONE}. */
+export function findLevelRule(
+  network: CompiledNetwork,
   facts: NetworkFacts,
   timeMs: number,
   offsets: readonly ZoneOffset[],
-): AddressFinding {
-  for (const table of network.prefixes[address.family]) {
-    const rules = table.networks.get(maskTo(address, table.length)) ?? [];
-    const rule = strongest(rules, timeMs, offsets);
-    if (rule) return { kind: 'prefix', rule, facts };
+): number {
+  for (const kind of LEVELS) {
+    const table = network.levels[kind];
+    if (table.keys.length === 0) continue;
+    let best = NONE;
+    for (let value = countValues(kind, facts) - 1; value >= 0; value -= 1) {
+      const key = findKey(table, keyOfValue(kind, facts, value));
+      if (key !== NONE) best = stronger(network, best, strongestOfKey(network, table, key, timeMs, offsets));
+    }
+    if (best !== NONE) return best;
   }
-  if (!isReservedAddress(address)) return { kind: 'open', facts };
-  switch (treatPrivateAs) {
-    case 'allow':
-      return { kind: 'settled', verdict: { effect: 'allow', explicit: true }, reason: 'private_allow' };
-    case 'deny':
-      return { kind: 'settled', verdict: { effect: 'deny', explicit: true }, reason: 'private_deny' };
-    case 'unknown':
-      return { kind: 'open', facts: NOWHERE };
-  }
+  return NONE;
 }
 
-/** The network's verdict: prefix, anonymizer, ASN, region, country, default; the first level with a match answers. */
-export function decideNetwork(
+export function isRuleDenying(network: CompiledNetwork, rule: number): boolean {
+  return u8(network.denies, rule) === 1;
+}
+
+export function isRuleValid(
   network: CompiledNetwork,
-  defaultAction: DefaultAction,
-  finding: AddressFinding,
+  rule: number,
   timeMs: number,
   offsets: readonly ZoneOffset[],
-): NetworkFinding {
-  if (finding.kind === 'settled') return { verdict: finding.verdict, reason: finding.reason, ruleId: null };
-  if (finding.kind === 'prefix') return matched(finding.rule);
-  for (const kind of LEVELS) {
-    const rules = levelValues(kind, finding.facts).flatMap((value) => network.byValue[kind].get(value) ?? []);
-    const rule = strongest(rules, timeMs, offsets);
-    if (rule) return matched(rule);
-  }
-  return defaultAction === 'allow'
-    ? { verdict: { effect: 'allow', explicit: false }, reason: 'network_default_allow', ruleId: null }
-    : { verdict: { effect: 'deny', explicit: false }, reason: 'network_default_block', ruleId: null };
+): boolean {
+  const { validities } = network;
+  return validities === null || isValidAt(validities[rule] ?? null, timeMs, offsets);
 }
 
-/** The values of the facts which a rule of this kind is compared with. */
-export function levelValues(kind: LevelKind, facts: NetworkFacts): readonly string[] {
-  switch (kind) {
-    case 'anonymizer':
-      return facts.anonymizers;
-    case 'asn':
-      return facts.asn === null ? [] : [String(facts.asn)];
-    case 'region':
-      return facts.region === null ? [] : [facts.region];
-    case 'country':
-      return [facts.country];
+function strongestOfKey(
+  network: CompiledNetwork,
+  { starts, rules }: LevelTable,
+  key: number,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): number {
+  const end = u32(starts, key + 1);
+  for (let index = u32(starts, key); index < end; index += 1) {
+    const rule = u32(rules, index);
+    if (isRuleValid(network, rule, timeMs, offsets)) return rule;
   }
-}
-
-function matched(rule: NetworkRule): NetworkFinding {
-  return { verdict: { effect: rule.effect, explicit: true }, reason: `${rule.kind}_${rule.effect}`, ruleId: rule.id };
+  return NONE;
 }
 
 /** Within one level deny beats allow; among equals the first in the document is named. */
-function strongest(
-  rules: readonly CompiledRule[],
-  timeMs: number,
-  offsets: readonly ZoneOffset[],
-): NetworkRule | undefined {
-  const valid = rules.filter((rule) => isValidAt(rule.validity, timeMs, offsets)).map(({ rule }) => rule);
-  return valid.find((rule) => rule.effect === 'deny') ?? valid[0];
-}
-
-function lengthTables(rules: readonly CompiledRule[], family: 4 | 6): LengthTable[] {
-  const byLength = new Map<number, Map<bigint, CompiledRule[]>>();
-  for (const rule of rules) {
-    if (rule.prefix?.family !== family) continue;
-    const networks = byLength.get(rule.prefix.length) ?? new Map<bigint, CompiledRule[]>();
-    byLength.set(rule.prefix.length, networks);
-    const sameNetwork = networks.get(rule.prefix.value);
-    if (sameNetwork) sameNetwork.push(rule);
-    else networks.set(rule.prefix.value, [rule]);
-  }
-  return [...byLength].map(([length, networks]) => ({ length, networks })).sort((a, b) => b.length - a.length);
-}
-
-function groupBy(rules: readonly CompiledRule[], key: (rule: CompiledRule) => string): Map<string, CompiledRule[]> {
-  const groups = new Map<string, CompiledRule[]>();
-  for (const rule of rules) {
-    const group = groups.get(key(rule));
-    if (group) group.push(rule);
-    else groups.set(key(rule), [rule]);
-  }
-  return groups;
+function stronger(network: CompiledNetwork, one: number, other: number): number {
+  if (one === NONE) return other;
+  if (other === NONE) return one;
+  const isDenying = isRuleDenying(network, one);
+  if (isDenying !== isRuleDenying(network, other)) return isDenying ? one : other;
+  return Math.min(one, other);
 }

@@ -1,95 +1,181 @@
-import { coversWholeCircle, type PreparedArea, prepareArea, preparedCovers, touchesCircle } from './area.js';
-import { knownAccuracyMeters, type LocationFinding, positionOf } from './location.js';
-import { type ReasonCode } from './reasons.js';
-import {
-  type AccuracyPolicy,
-  type DefaultAction,
-  type Effect,
-  type Fence,
-  type GeoPoint,
-  type LocationUsed,
-  type Verdict,
-  type ZoneOffset,
-} from './types.js';
+import { coversWholeCircle, type PreparedArea, prepareArea, touchesCircle } from './area.js';
+import { buildCellIndex, type CellIndex, entryAt, findList, isWholeCell } from './cell-index.js';
+import { knownAccuracyMeters, positionOf } from './location.js';
+import { NONE } from './prefix-table.js';
+import { buildShapeTable, shapeCovers, type ShapeTable } from './shape-table.js';
+import { EARTH_RADIUS_METERS } from './sphere.js';
+import { f64 } from './typed-arrays.js';
+import { type AccuracyPolicy, type Fence, type FenceArea, type GeoPoint, type ZoneOffset } from './types.js';
 import { type CompiledValidity, compileValidity, isValidAt } from './validity.js';
 
-export interface CompiledFence {
-  readonly fence: Fence;
-  readonly area: PreparedArea;
-  readonly validity: CompiledValidity | null;
+/**
+ * The fences of a policy, numbered in the order they are asked: those that deny, then those that allow, each as in the
+ * document.
+ */
+export interface CompiledFences {
+  readonly ids: readonly string[];
+  /** Place of each fence in the document. */
+  readonly places: Uint32Array;
+  /** Fences below this number deny. */
+  readonly denying: number;
+  /** By fence number; null when every fence is always valid. */
+  readonly validities: readonly (CompiledValidity | null)[] | null;
+  readonly shapes: ShapeTable;
+  /** null under `certain`, which asks for distances. */
+  readonly cells: CellIndex | null;
 }
 
-export interface PlaceFinding {
-  readonly verdict: Verdict;
-  readonly reason: ReasonCode;
-  readonly fenceId: string | null;
-  readonly locationUsed: LocationUsed | null;
-  readonly claimFault: ReasonCode | null;
-}
+/** A fence's area made ready for distances; made when first asked for. */
+export type AreaOf = (fence: number) => PreparedArea;
 
-const DENIED: Verdict = { effect: 'deny', explicit: true };
-const ALLOWED: Verdict = { effect: 'allow', explicit: true };
-const NOT_DENIED: Verdict = { effect: 'allow', explicit: false };
-const NOT_ALLOWED: Verdict = { effect: 'deny', explicit: false };
+const DEGREES_PER_METER = 180 / (Math.PI * EARTH_RADIUS_METERS);
+/** Degrees round a box that rounding may be off by. */
+const MARGIN_DEGREES = 1e-6;
 
-export function compileFence(fence: Fence): CompiledFence {
-  return { fence, area: prepareArea(fence.area), validity: compileValidity(fence.validity) };
-}
-
-/** A site without any fence, valid or not: its default action answers, location or not. */
-export function decideWithoutFences(defaultAction: DefaultAction): PlaceFinding {
-  const isAllowed = defaultAction === 'allow';
+/** The fences' areas are in normal form. */
+export function compileFences(fences: readonly Fence[], accuracyPolicy: AccuracyPolicy): CompiledFences {
+  const numbered = fences.map((fence, place) => ({ fence, place }));
+  const ordered = [
+    ...numbered.filter(({ fence }) => fence.effect === 'deny'),
+    ...numbered.filter(({ fence }) => fence.effect === 'allow'),
+  ];
+  const validities = ordered.map(({ fence }) => compileValidity(fence.validity));
+  const shapes = buildShapeTable(ordered.map(({ fence }) => fence.area));
+  const isAlwaysValid = (fence: number): boolean => validities[fence] === null;
   return {
-    verdict: isAllowed ? NOT_DENIED : NOT_ALLOWED,
-    reason: isAllowed ? 'no_fences_allow' : 'no_fences_block',
-    fenceId: null,
-    locationUsed: null,
-    claimFault: null,
+    ids: ordered.map(({ fence }) => fence.id),
+    places: Uint32Array.from(ordered, ({ place }) => place),
+    denying: fences.filter(({ effect }) => effect === 'deny').length,
+    validities: validities.some((validity) => validity !== null) ? validities : null,
+    shapes,
+    cells: accuracyPolicy === 'centre' ? buildCellIndex(shapes, ordered.length, isAlwaysValid) : null,
   };
 }
 
-/** Deny fences, then allow fences, then what the kinds of fence the site has (valid now or not) say of the outside. */
-export function decidePlace(
-  fences: readonly CompiledFence[],
-  accuracyPolicy: AccuracyPolicy,
-  location: LocationFinding,
+export function areaFinder({ places }: CompiledFences, areaAt: (place: number) => FenceArea): AreaOf {
+  const prepared = new Map<number, PreparedArea>();
+  return (fence) => {
+    const known = prepared.get(fence);
+    if (known) return known;
+    const area = prepareArea(areaAt(places[fence] ?? NONE));
+    prepared.set(fence, area);
+    return area;
+  };
+}
+
+export function hasAllowFence({ ids, denying }: CompiledFences): boolean {
+  return denying < ids.length;
+}
+
+export function isFenceDenying({ denying }: CompiledFences, fence: number): boolean {
+  return fence < denying;
+}
+
+export function isFenceValid(
+  { validities }: CompiledFences,
+  fence: number,
   timeMs: number,
   offsets: readonly ZoneOffset[],
-): PlaceFinding {
-  if (location.kind === 'missing') {
-    const { reason, claimFault } = location;
-    return { verdict: NOT_ALLOWED, reason, fenceId: null, locationUsed: null, claimFault };
-  }
-  if (location.kind === 'disbelieved') {
-    const { reason } = location;
-    return { verdict: DENIED, reason, fenceId: null, locationUsed: 'gps', claimFault: reason };
-  }
-  const { point, used: locationUsed, claimFault } = location;
-  const found = (verdict: Verdict, reason: ReasonCode, fenceId: string | null): PlaceFinding => {
-    return { verdict, reason, fenceId, locationUsed, claimFault };
-  };
-  const accuracyMeters = accuracyPolicy === 'certain' ? knownAccuracyMeters(point) : 0;
-  if (accuracyMeters === null) return found(NOT_ALLOWED, 'accuracy_unknown', null);
+): boolean {
+  return validities === null || isValidAt(validities[fence] ?? null, timeMs, offsets);
+}
 
-  const valid = fences.filter((fence) => isValidAt(fence.validity, timeMs, offsets));
-  const denying = valid.find((fence) => fence.fence.effect === 'deny' && fenceMatches(fence, point, accuracyMeters));
-  if (denying) return found(DENIED, 'fence_deny', denying.fence.id);
-  const allowing = valid.find((fence) => fence.fence.effect === 'allow' && fenceMatches(fence, point, accuracyMeters));
-  if (allowing) return found(ALLOWED, 'fence_allow', allowing.fence.id);
-  if (!hasFence(fences, 'allow')) return found(NOT_DENIED, 'outside_deny_fences', null);
-  const isCentreInside = valid.some((fence) => fence.fence.effect === 'allow' && fenceMatches(fence, point, 0));
-  return found(NOT_ALLOWED, isCentreInside ? 'fence_uncertain' : 'outside_fences', null);
+/** The fence that decides about a point, or {@link NONE}: the first that is valid now and holds it, deny fences first. */
+export function findFence(
+  fences: CompiledFences,
+  cells: CellIndex,
+  longitude: number,
+  latitude: number,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): number {
+  const fence = findInCell(fences, cells, longitude, latitude, timeMs, offsets);
+  if (longitude !== 180 && longitude !== -180) return fence;
+  // ±180 is one meridian, whichever way it is written.
+  const other = findInCell(fences, cells, -longitude, latitude, timeMs, offsets);
+  if (fence === NONE || other === NONE) return Math.max(fence, other);
+  return Math.min(fence, other);
+}
+
+/** As {@link findFence} under `certain`: an allow fence must hold the whole accuracy circle, a deny fence any of it. */
+export function findFenceCertainly(
+  fences: CompiledFences,
+  areaOf: AreaOf,
+  point: GeoPoint,
+  accuracyMeters: number,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): number {
+  for (let fence = 0; fence < fences.ids.length; fence += 1) {
+    if (!isNear(fences.shapes, fence, point, accuracyMeters)) continue;
+    if (!isFenceValid(fences, fence, timeMs, offsets)) continue;
+    if (fenceMatches(isFenceDenying(fences, fence), areaOf(fence), point, accuracyMeters)) return fence;
+  }
+  return NONE;
+}
+
+/** Whether the point alone is in an allow fence that is valid now. */
+export function isInAllowFence(
+  fences: CompiledFences,
+  areaOf: AreaOf,
+  point: GeoPoint,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): boolean {
+  for (let fence = fences.denying; fence < fences.ids.length; fence += 1) {
+    if (!isNear(fences.shapes, fence, point, 0) || !isFenceValid(fences, fence, timeMs, offsets)) continue;
+    if (fenceMatches(false, areaOf(fence), point, 0)) return true;
+  }
+  return false;
 }
 
 /** An allow fence holds the whole accuracy circle, a deny fence any part of it; with radius 0 both hold the point. */
-export function fenceMatches(fence: CompiledFence, point: GeoPoint, accuracyMeters: number): boolean {
+export function fenceMatches(isDenying: boolean, area: PreparedArea, point: GeoPoint, accuracyMeters: number): boolean {
   const position = positionOf(point);
-  if (accuracyMeters === 0) return preparedCovers(fence.area, position);
-  return fence.fence.effect === 'allow'
-    ? coversWholeCircle(fence.area, position, accuracyMeters)
-    : touchesCircle(fence.area, position, accuracyMeters);
+  return isDenying ? touchesCircle(area, position, accuracyMeters) : coversWholeCircle(area, position, accuracyMeters);
 }
 
-function hasFence(fences: readonly CompiledFence[], effect: Effect): boolean {
-  return fences.some(({ fence }) => fence.effect === effect);
+/** The radius that the fences are asked about; null: `certain` needs one and there is none. */
+export function askedRadiusMeters(accuracyPolicy: AccuracyPolicy, point: GeoPoint): number | null {
+  return accuracyPolicy === 'certain' ? knownAccuracyMeters(point) : 0;
+}
+
+function findInCell(
+  fences: CompiledFences,
+  cells: CellIndex,
+  longitude: number,
+  latitude: number,
+  timeMs: number,
+  offsets: readonly ZoneOffset[],
+): number {
+  const list = findList(cells, longitude, latitude);
+  if (list === 0) return NONE;
+  const end = list + entryAt(cells, list);
+  for (let place = list + 1; place <= end; place += 1) {
+    const entry = entryAt(cells, place);
+    const fence = entry >>> 1;
+    if (!isFenceValid(fences, fence, timeMs, offsets)) continue;
+    if (isWholeCell(entry) || shapeCovers(fences.shapes, fence, longitude, latitude)) return fence;
+  }
+  return NONE;
+}
+
+/** False only when no part of the accuracy circle can be in the fence's box. */
+function isNear({ boxes }: ShapeTable, fence: number, point: GeoPoint, accuracyMeters: number): boolean {
+  const reach = accuracyMeters * DEGREES_PER_METER + MARGIN_DEGREES;
+  const { longitude, latitude } = point;
+  if (latitude + reach < f64(boxes, fence * 4 + 1) || latitude - reach > f64(boxes, fence * 4 + 3)) return false;
+  const farthest = Math.abs(latitude) + reach;
+  // A circle that reaches a pole has every longitude.
+  if (farthest >= 89) return true;
+  const reachAlong = reach / Math.cos((farthest * Math.PI) / 180);
+  const west = f64(boxes, fence * 4) - reachAlong;
+  const east = f64(boxes, fence * 4 + 2) + reachAlong;
+  return (
+    isBetween(west, east, longitude) || isBetween(west, east, longitude + 360) || isBetween(west, east, longitude - 360)
+  );
+}
+
+function isBetween(low: number, high: number, value: number): boolean {
+  return low <= value && value <= high;
 }

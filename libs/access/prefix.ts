@@ -1,4 +1,4 @@
-import { formatAddress, parseLiteral } from './address.js';
+import { formatAddress, isSameAddress, parseLiteral } from './address.js';
 import { type Address, type Prefix } from './types.js';
 
 export type ParsedPrefix =
@@ -30,7 +30,7 @@ export function parsePrefix(text: string): ParsedPrefix {
   }
   const length = lengthText === undefined ? bits : Number(lengthText);
   const network = networkOf(literal, length);
-  if (network.value !== literal.value) {
+  if (!isSameAddress(network, literal)) {
     const meant = `the network is ${formatPrefix(unmapPrefix(network))}`;
     const single = `the single address ${formatPrefix(unmapPrefix(networkOf(literal, bits)))}`;
     return refuse(`${shown} has bits set behind its prefix length; ${meant}, ${single}.`);
@@ -44,28 +44,41 @@ export function formatPrefix(prefix: Prefix): string {
 }
 
 export function prefixContains(prefix: Prefix, address: Address): boolean {
-  if (prefix.family !== address.family) return false;
-  return maskTo(address, prefix.length) === prefix.value;
+  return (
+    prefix.family === address.family &&
+    prefix.a === keepBits(address.a, prefix.length) &&
+    prefix.b === keepBits(address.b, prefix.length - 32) &&
+    prefix.c === keepBits(address.c, prefix.length - 64) &&
+    prefix.d === keepBits(address.d, prefix.length - 96)
+  );
 }
 
-/** The first `length` bits of the address, the rest zero. */
-export function maskTo(address: Address, length: number): bigint {
-  const hostBits = BigInt(addressBits(address.family) - length);
-  return (address.value >> hostBits) << hostBits;
+/** The prefix of `length` bits that the address is in. */
+export function networkOf(address: Address, length: number): Prefix {
+  return {
+    family: address.family,
+    a: keepBits(address.a, length),
+    b: keepBits(address.b, length - 32),
+    c: keepBits(address.c, length - 64),
+    d: keepBits(address.d, length - 96),
+    length,
+  };
 }
 
 export function addressBits(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
 }
 
-function networkOf(address: Address, length: number): Prefix {
-  return { family: address.family, value: maskTo(address, length), length };
+/** The first `bits` bits of a word, none or all where that is below 0 or above 32. */
+function keepBits(word: number, bits: number): number {
+  if (bits <= 0) return 0;
+  return bits >= 32 ? word : (word & (-1 << (32 - bits))) >>> 0;
 }
 
 function unmapPrefix(prefix: Prefix): Prefix {
-  const isMapped = prefix.family === 6 && prefix.length >= MAPPED_BITS && prefix.value >> 32n === 0xffffn;
-  if (!isMapped) return prefix;
-  return { family: 4, value: prefix.value & 0xffffffffn, length: prefix.length - MAPPED_BITS };
+  const isMapped = prefix.length >= MAPPED_BITS && prefix.a === 0 && prefix.b === 0 && prefix.c === 0xffff;
+  if (!isMapped || prefix.family === 4) return prefix;
+  return { family: 4, a: prefix.d, b: 0, c: 0, d: 0, length: prefix.length - MAPPED_BITS };
 }
 
 function refuse(message: string): ParsedPrefix {

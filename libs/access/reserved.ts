@@ -1,4 +1,5 @@
-import { parsePrefix, prefixContains } from './prefix.js';
+import { parsePrefix } from './prefix.js';
+import { longestPrefixFinder } from './prefix-table.js';
 import { type Address, type Prefix } from './types.js';
 
 /**
@@ -47,28 +48,28 @@ export const REACHABLE_EXCEPTIONS = [
   ['2001:30::/28', 'drone remote identification (RFC 9374)'],
 ] as const;
 
-const RESERVED = [...prefixes(RESERVED_IPV4_NETWORKS), ...prefixes(RESERVED_IPV6_NETWORKS)];
-const EXCEPTIONS = prefixes(REACHABLE_EXCEPTIONS);
-const GLOBAL_UNICAST = prefixes([['2000::/3', '']]);
+/** Every network that says something of the addresses in it, and what; the longest prefix is right. */
+const NETWORKS = [
+  { prefix: readPrefix('::/0'), isReserved: true },
+  // Global unicast space (RFC 4291 §2.4).
+  { prefix: readPrefix('2000::/3'), isReserved: false },
+  ...[...RESERVED_IPV4_NETWORKS, ...RESERVED_IPV6_NETWORKS].map(([network]) => {
+    return { prefix: readPrefix(network), isReserved: true };
+  }),
+  ...REACHABLE_EXCEPTIONS.map(([network]) => ({ prefix: readPrefix(network), isReserved: false })),
+];
+const findNetwork = longestPrefixFinder(NETWORKS.map(({ prefix }) => prefix));
 
 /**
  * True for an address that cannot be a client's on the public Internet: private, loopback, link-local, shared (CGNAT),
  * documentation, multicast, unspecified, unassigned and other special-purpose space.
  */
 export function isReservedAddress(address: Address): boolean {
-  if (within(EXCEPTIONS, address)) return false;
-  if (address.family === 6 && !within(GLOBAL_UNICAST, address)) return true;
-  return within(RESERVED, address);
+  return NETWORKS[findNetwork(address)]?.isReserved === true;
 }
 
-function within(networks: readonly Prefix[], address: Address): boolean {
-  return networks.some((network) => prefixContains(network, address));
-}
-
-function prefixes(table: readonly (readonly [network: string, what: string])[]): Prefix[] {
-  return table.map(([network]) => {
-    const parsed = parsePrefix(network);
-    if (!parsed.ok) throw new Error(parsed.message);
-    return parsed.prefix;
-  });
+function readPrefix(network: string): Prefix {
+  const parsed = parsePrefix(network);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.prefix;
 }

@@ -112,15 +112,21 @@ export interface ZoneOffset {
   readonly offsetMinutes: number;
 }
 
-/** 32 bits for IPv4, 128 for IPv6. An IPv4-mapped IPv6 address is an IPv4 address. */
+/**
+ * Unsigned 32-bit words, the first ones first: IPv6 has all four, IPv4 only `a`, the others being 0. Both are so numbers
+ * without allocation, and left-aligned: a prefix length counts from the top of `a` in either family. An IPv4-mapped IPv6
+ * address is an IPv4 address.
+ */
 export interface Address {
   readonly family: 4 | 6;
-  readonly value: bigint;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
 }
 
-export interface Prefix {
-  readonly family: 4 | 6;
-  readonly value: bigint;
+/** The words of an address whose bits behind `length` are 0. */
+export interface Prefix extends Address {
   readonly length: number;
 }
 

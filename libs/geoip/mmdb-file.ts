@@ -18,8 +18,20 @@ const LONGEST_TYPE = 60;
 
 /** Spread over both address families, so that a file cut short or overwritten is found at the start. */
 const PROBES: readonly Address[] = [
-  ...Array.from({ length: 223 }, (_, index): Address => ({ family: 4, value: (BigInt(index + 1) << 24n) | 0x10101n })),
-  ...Array.from({ length: 32 }, (_, index): Address => ({ family: 6, value: (0x2000n | BigInt(index << 4)) << 112n })),
+  ...Array.from({ length: 223 }, (_, index): Address => ({
+    family: 4,
+    a: (index + 1) * 2 ** 24 + 0x10101,
+    b: 0,
+    c: 0,
+    d: 0,
+  })),
+  ...Array.from({ length: 32 }, (_, index): Address => ({
+    family: 6,
+    a: (0x2000 | (index << 4)) * 2 ** 16,
+    b: 0,
+    c: 0,
+    d: 0,
+  })),
 ];
 
 /**

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Address, formatPrefix, type NetworkFacts, parsePrefix, type Prefix } from '../access/index.js';
+import {
+  type Address,
+  formatPrefix,
+  longestPrefixFinder,
+  type NetworkFacts,
+  parsePrefix,
+  type Prefix,
+} from '../access/index.js';
 import { GeoipError } from './errors.js';
 
 /** A correction to the GeoIP data. null leaves what the data say; see {@link applyOverride}. */
@@ -31,34 +38,21 @@ const REGION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;
 const LARGEST_ASN = 4_294_967_295;
 const VERSION_HEX_DIGITS = 16;
 
-/** All overrides of one family with one prefix length, by the network's value. */
-interface Level {
-  readonly hostBits: bigint;
-  readonly networks: Map<bigint, GeoipOverride>;
-}
-
 /** Checks a list of overrides and makes it ready for look-ups. Throws {@link GeoipError}, which names the prefix. */
 export function compileOverrides(list: readonly GeoipOverride[]): OverrideTable {
   if (list.length === 0) return NO_OVERRIDES;
   const entries = list.map((override) => ({ prefix: readPrefix(override.prefix), override }));
-  const levels = { 4: new Map<number, Level>(), 6: new Map<number, Level>() };
+  const seen = new Set<string>();
   for (const { prefix, override } of entries) {
     checkOverride(override);
-    const level = levels[prefix.family].get(prefix.length) ?? emptyLevel(prefix);
-    if (level.networks.has(prefix.value)) throw refuse(override, 'is listed twice; keep one of the two');
-    level.networks.set(prefix.value, override);
-    levels[prefix.family].set(prefix.length, level);
+    const text = formatPrefix(prefix);
+    if (seen.has(text)) throw refuse(override, 'is listed twice; keep one of the two');
+    seen.add(text);
   }
-  const byLength = { 4: longestFirst(levels[4]), 6: longestFirst(levels[6]) };
+  const find = longestPrefixFinder(entries.map(({ prefix }) => prefix));
   return {
     version: versionOf(entries),
-    find(address) {
-      for (const { hostBits, networks } of byLength[address.family]) {
-        const found = networks.get((address.value >> hostBits) << hostBits);
-        if (found) return found;
-      }
-      return undefined;
-    },
+    find: (address) => entries[find(address)]?.override,
   };
 }
 
@@ -112,14 +106,6 @@ function checkOverride(override: GeoipOverride): void {
 /** Only for an override whose prefix was read: the text is a prefix and safe to show. */
 function refuse(override: GeoipOverride, fault: string): GeoipError {
   return new GeoipError(`The GeoIP override for ${override.prefix} ${fault}.`);
-}
-
-function emptyLevel(prefix: Prefix): Level {
-  return { hostBits: BigInt((prefix.family === 4 ? 32 : 128) - prefix.length), networks: new Map() };
-}
-
-function longestFirst(levels: ReadonlyMap<number, Level>): Level[] {
-  return [...levels].sort(([a], [b]) => b - a).map(([, level]) => level);
 }
 
 function versionOf(entries: readonly { prefix: Prefix; override: GeoipOverride }[]): string {

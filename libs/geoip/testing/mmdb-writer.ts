@@ -46,8 +46,11 @@ export function writeMmdb(content: MmdbContent): Buffer {
 
 /** An IPv4 network stands in an IPv6 tree under ::/96. */
 function bitsOf(prefix: Prefix, ipVersion: 4 | 6): string {
-  const bits = prefix.family === 4 ? 32 : 128;
-  const own = prefix.value.toString(2).padStart(bits, '0').slice(0, prefix.length);
+  const words = [prefix.a, prefix.b, prefix.c, prefix.d];
+  const own = words
+    .map((word) => word.toString(2).padStart(32, '0'))
+    .join('')
+    .slice(0, prefix.length);
   return prefix.family === 4 && ipVersion === 6 ? '0'.repeat(96) + own : own;
 }
 
