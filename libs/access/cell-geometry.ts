@@ -16,6 +16,11 @@ export interface Cell {
  */
 const MARGIN_DEGREES = 1e-9;
 const MARGIN_METERS = 0.01;
+/** The corner that points are compared with lies outside every point that is taken to be in the cell. */
+const CORNER_DEGREES = MARGIN_DEGREES / 2;
+/** Cells are at most halved so often: 360° / 2²⁴ is 2 m on the equator. */
+export const FINEST_BITS = 24;
+export const FINEST = 2 ** FINEST_BITS;
 const RADIANS_PER_DEGREE = Math.PI / 180;
 
 /** False only when the edge surely stays off the cell. */
@@ -53,4 +58,23 @@ function reachMeters({ south, width, height }: Cell): number {
   const nearestToEquator = Math.max(0, south, -(south + height));
   const along = (width / 2) * Math.cos(nearestToEquator * RADIANS_PER_DEGREE);
   return (height / 2 + along) * RADIANS_PER_DEGREE * EARTH_RADIUS_METERS * (1 + 1e-9) + MARGIN_METERS;
+}
+
+/** The place of a longitude in finest cells, from the antimeridian east. */
+export function eastOf(longitude: number): number {
+  return (longitude + 180) * (FINEST / 360);
+}
+
+/** The place of a latitude in finest cells, from the south pole north. */
+export function northOf(latitude: number): number {
+  return (latitude + 90) * (FINEST / 180);
+}
+
+/** `column` and `row` count the finest cells. Exact: 360 / 2²⁴ is a multiple of a power of two. */
+export function cornerLongitude(column: number): number {
+  return column * (360 / FINEST) - 180 - CORNER_DEGREES;
+}
+
+export function cornerLatitude(row: number): number {
+  return row * (180 / FINEST) - 90 - CORNER_DEGREES;
 }

@@ -1,8 +1,9 @@
 import { coversWholeCircle, type PreparedArea, prepareArea, touchesCircle } from './area.js';
-import { buildCellIndex, type CellIndex, entryAt, findList, isWholeCell } from './cell-index.js';
+import { buildCellIndex } from './cell-builder.js';
+import { type CellIndex, findShape } from './cell-index.js';
 import { knownAccuracyMeters, positionOf } from './location.js';
 import { NONE } from './prefix-table.js';
-import { buildShapeTable, shapeCovers, type ShapeTable } from './shape-table.js';
+import { buildShapeTable, type ShapeTable } from './shape-table.js';
 import { EARTH_RADIUS_METERS } from './sphere.js';
 import { f64 } from './typed-arrays.js';
 import { type AccuracyPolicy, type Fence, type FenceArea, type GeoPoint, type ZoneOffset } from './types.js';
@@ -40,7 +41,7 @@ export function compileFences(fences: readonly Fence[], accuracyPolicy: Accuracy
     ...numbered.filter(({ fence }) => fence.effect === 'allow'),
   ];
   const validities = ordered.map(({ fence }) => compileValidity(fence.validity));
-  const shapes = buildShapeTable(ordered.map(({ fence }) => fence.area));
+  const { shapes, edges } = buildShapeTable(ordered.map(({ fence }) => fence.area));
   const isAlwaysValid = (fence: number): boolean => validities[fence] === null;
   return {
     ids: ordered.map(({ fence }) => fence.id),
@@ -48,7 +49,7 @@ export function compileFences(fences: readonly Fence[], accuracyPolicy: Accuracy
     denying: fences.filter(({ effect }) => effect === 'deny').length,
     validities: validities.some((validity) => validity !== null) ? validities : null,
     shapes,
-    cells: accuracyPolicy === 'centre' ? buildCellIndex(shapes, ordered.length, isAlwaysValid) : null,
+    cells: accuracyPolicy === 'centre' ? buildCellIndex(shapes, edges, isAlwaysValid) : null,
   };
 }
 
@@ -89,10 +90,12 @@ export function findFence(
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
-  const fence = findInCell(fences, cells, longitude, latitude, timeMs, offsets);
+  const { shapes, validities } = fences;
+  const isAsked = validities === null ? null : (fence: number) => isFenceValid(fences, fence, timeMs, offsets);
+  const fence = findShape(cells, shapes, longitude, latitude, isAsked);
   if (longitude !== 180 && longitude !== -180) return fence;
   // ±180 is one meridian, whichever way it is written.
-  const other = findInCell(fences, cells, -longitude, latitude, timeMs, offsets);
+  const other = findShape(cells, shapes, -longitude, latitude, isAsked);
   if (fence === NONE || other === NONE) return Math.max(fence, other);
   return Math.min(fence, other);
 }
@@ -138,26 +141,6 @@ export function fenceMatches(isDenying: boolean, area: PreparedArea, point: GeoP
 /** The radius that the fences are asked about; null: `certain` needs one and there is none. */
 export function askedRadiusMeters(accuracyPolicy: AccuracyPolicy, point: GeoPoint): number | null {
   return accuracyPolicy === 'certain' ? knownAccuracyMeters(point) : 0;
-}
-
-function findInCell(
-  fences: CompiledFences,
-  cells: CellIndex,
-  longitude: number,
-  latitude: number,
-  timeMs: number,
-  offsets: readonly ZoneOffset[],
-): number {
-  const list = findList(cells, longitude, latitude);
-  if (list === 0) return NONE;
-  const end = list + entryAt(cells, list);
-  for (let place = list + 1; place <= end; place += 1) {
-    const entry = entryAt(cells, place);
-    const fence = entry >>> 1;
-    if (!isFenceValid(fences, fence, timeMs, offsets)) continue;
-    if (isWholeCell(entry) || shapeCovers(fences.shapes, fence, longitude, latitude)) return fence;
-  }
-  return NONE;
 }
 
 /** False only when no part of the accuracy circle can be in the fence's box. */

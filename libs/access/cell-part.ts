@@ -1,0 +1,243 @@
+import { orient2d } from 'robust-predicates';
+import { cornerLatitude, cornerLongitude, eastOf, northOf } from './cell-geometry.js';
+import { type NumberStack } from './number-stack.js';
+import { f64, u32 } from './typed-arrays.js';
+
+/** (3 + 16 ε) ε with ε = 2⁻⁵³: Shewchuk, Adaptive Precision Floating-Point Arithmetic, §4.3. */
+const ERROR_BOUND = 3.330_669_073_875_471_6e-16;
+const FAR_WEST = -200;
+const FAR_SOUTH = -100;
+
+/*
+ * A part is the edges of a polygon in a cell, as words: the number of words behind this one × 2, and 1 more when the
+ * polygon holds the cell's lower left corner; the exponent of the unit; then runs of edges that follow each other, which
+ * are the first edge, their number, and their vertices as rounded offsets from the corner in that unit, 16 bits north and
+ * 16 bits east.
+ */
+
+/** Of {@link askRoundedPart}: rounding may have changed the answer. */
+export const UNSURE = -1;
+
+/** Half a unit of rounding, and what corner and point may be off. */
+const ROUNDING = 0.6;
+/** Least and most of the rounded offsets. */
+const LARGEST_OFFSET = 32_767;
+
+/**
+ * The question of {@link partCovers} by the rounded vertices beside it in memory: 1 or 0 where rounding cannot matter,
+ * else {@link UNSURE}.
+ *
+ * @param east the point's offset from the cell's corner, in finest cells
+ */
+export function askRoundedPart(words: Uint32Array, place: number, east: number, north: number): number {
+  const size = u32(words, place);
+  const until = place + 1 + (size >>> 1);
+  const scale = 2 ** -(u32(words, place + 1) | 0);
+  const x = east * scale;
+  const y = north * scale;
+  let isInside = size & 1;
+  let next = place + 2;
+  while (next < until) {
+    let edges = u32(words, next + 1);
+    next += 2;
+    let word = u32(words, next);
+    let bx = (word << 16) >> 16;
+    let by = word >> 16;
+    for (; edges > 0; edges -= 1) {
+      next += 1;
+      const ax = bx;
+      const ay = by;
+      word = u32(words, next);
+      bx = (word << 16) >> 16;
+      by = word >> 16;
+      const ay0 = ay - y;
+      const by0 = by - y;
+      if (Math.abs(ay0) < ROUNDING || Math.abs(by0) < ROUNDING) return UNSURE;
+      if (ay0 > 0 !== by0 > 0) {
+        const side = roundedSide(ax - x, ay0, bx - x, by0);
+        if (side === 0) return UNSURE;
+        // Left of the point, so that the way may cross it right of the joint.
+        if (side > 0 !== by0 > 0) {
+          const jointSide = roundedSide(ax, ay0, bx, by0);
+          if (jointSide === 0) return UNSURE;
+          if (jointSide > 0 === by0 > 0) isInside ^= 1;
+        }
+      }
+      if (Math.abs(ax) < ROUNDING || Math.abs(bx) < ROUNDING) return UNSURE;
+      if (ax > 0 !== bx > 0) {
+        const cornerSide = roundedSide(ax, ay, bx, by);
+        const jointSide = roundedSide(ax, ay0, bx, by0);
+        if (cornerSide === 0 || jointSide === 0) return UNSURE;
+        // Above the corner and below the joint.
+        if (cornerSide > 0 !== bx > 0 && jointSide > 0 === bx > 0) isInside ^= 1;
+      }
+    }
+    next += 1;
+  }
+  return isInside;
+}
+
+/** Above 0: the origin is left of the way from a to b; 0: rounding may decide. */
+function roundedSide(ax: number, ay: number, bx: number, by: number): number {
+  const determinant = ax * by - ay * bx;
+  const doubt = ROUNDING * (Math.abs(ax) + Math.abs(ay) + Math.abs(bx) + Math.abs(by)) + 1;
+  return Math.abs(determinant) > doubt ? determinant : 0;
+}
+
+/**
+ * Whether a polygon holds the point (`x`, `y`) of a cell, its boundary included, by the edges in the cell, and by whether
+ * it holds the cell's lower left corner, which must lie on no edge. Exact.
+ *
+ * The way goes from the corner up to the joint, which is beside the point, and then right to the point; each edge that it
+ * crosses turns inside to outside, and all that it crosses are in the cell. The joint counts as moved right by an
+ * infinitesimal and up by a smaller one, and the point as moved up by as much, so that every edge is on one side of each.
+ *
+ * @param column the cell, in finest cells; -1: the corner is far off, and the edges are all there are
+ */
+export function partCovers(
+  vertices: Float64Array,
+  words: Uint32Array,
+  place: number,
+  column: number,
+  row: number,
+  x: number,
+  y: number,
+): boolean {
+  const cornerX = column === -1 ? FAR_WEST : cornerLongitude(column);
+  const cornerY = row === -1 ? FAR_SOUTH : cornerLatitude(row);
+  const size = u32(words, place);
+  const until = place + 1 + (size >>> 1);
+  let isInside = (size & 1) === 1;
+  let next = place + 2;
+  while (next < until) {
+    const first = u32(words, next);
+    const edges = u32(words, next + 1);
+    next += edges + 3;
+    for (let edge = first; edge < first + edges; edge += 1) {
+      const ax = f64(vertices, edge * 2);
+      const ay = f64(vertices, edge * 2 + 1);
+      const bx = f64(vertices, edge * 2 + 2);
+      const by = f64(vertices, edge * 2 + 3);
+      const isBesidePoint = ay > y !== by > y;
+      // Edges that are right of the point are neither crossed nor hold it.
+      if ((isBesidePoint || ay === y || by === y) && (ax <= x || bx <= x)) {
+        const side = sideOfEdge(ax, ay, bx, by, x, y);
+        if (side === 0 && isBetween(ay, by, y) && isBetween(ax, bx, x)) return true;
+        const isCrossed = isBesidePoint && isLeft(side, ay, by) && isRightOfJoint(ax, ay, bx, by, cornerX, y);
+        if (isCrossed) isInside = !isInside;
+      }
+      if (ax > cornerX !== bx > cornerX && isOnWayUp(ax, ay, bx, by, cornerX, cornerY, y)) isInside = !isInside;
+    }
+  }
+  return isInside;
+}
+
+/** Writes the words of a part. `edges` are sorted; `corner` in finest cells, null for one that is far off. */
+export function pushPartWords(
+  into: NumberStack,
+  vertices: Float64Array,
+  edges: Uint32Array,
+  corner: { readonly column: number; readonly row: number } | null,
+  holdsCorner: boolean,
+): void {
+  const runs = runsOf(edges);
+  const offsets = (vertex: number): readonly [east: number, north: number] => [
+    eastOf(f64(vertices, vertex * 2)) - (corner?.column ?? 0),
+    northOf(f64(vertices, vertex * 2 + 1)) - (corner?.row ?? 0),
+  ];
+  let farthest = 0;
+  for (const { first, count } of runs) {
+    for (let vertex = first; vertex <= first + count; vertex += 1) {
+      const [east, north] = offsets(vertex);
+      farthest = Math.max(farthest, Math.abs(east), Math.abs(north));
+    }
+  }
+  const exponent = Math.ceil(Math.log2(farthest / LARGEST_OFFSET));
+  const words = runs.reduce((sum, { count }) => sum + count + 3, 1);
+  into.push(words * 2 + (holdsCorner ? 1 : 0));
+  into.push(exponent);
+  for (const { first, count } of runs) {
+    into.push(first);
+    into.push(count);
+    for (let vertex = first; vertex <= first + count; vertex += 1) {
+      const [east, north] = offsets(vertex).map((offset) => Math.round(offset / 2 ** exponent)) as [number, number];
+      into.push((north << 16) | (east & 0xffff));
+    }
+  }
+}
+
+function runsOf(edges: Uint32Array): { first: number; count: number }[] {
+  const runs: { first: number; count: number }[] = [];
+  for (const edge of edges) {
+    const last = runs.at(-1);
+    if (last && last.first + last.count === edge) last.count += 1;
+    else runs.push({ first: edge, count: 1 });
+  }
+  return runs;
+}
+
+/** Whether an edge beside the joint crosses the way from the joint to the right. */
+function isRightOfJoint(ax: number, ay: number, bx: number, by: number, jointX: number, y: number): boolean {
+  const side = sideOfEdge(ax, ay, bx, by, jointX, y);
+  // An edge through the joint is left of the moved joint.
+  return side !== 0 && !isLeft(side, ay, by);
+}
+
+/** Whether an edge that crosses the line of the way up does so above the corner and below the joint. */
+function isOnWayUp(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cornerX: number,
+  cornerY: number,
+  y: number,
+): boolean {
+  if (ay > y && by > y) return false;
+  if (ay < cornerY && by < cornerY) return false;
+  if (!isAbove(sideOfEdge(ax, ay, bx, by, cornerX, cornerY), ax, bx)) return false;
+  const side = sideOfEdge(ax, ay, bx, by, cornerX, y);
+  // Through the joint: right of it the edge runs above the moved joint when it rises.
+  if (side === 0) return by > ay !== bx > ax || by === ay;
+  return !isAbove(side, ax, bx);
+}
+
+/** Whether a point lies on one of the edges. */
+export function isOnEdge(vertices: Float64Array, edges: Uint32Array, x: number, y: number): boolean {
+  for (const edge of edges) {
+    const vertex = edge * 2;
+    const ax = f64(vertices, vertex);
+    const ay = f64(vertices, vertex + 1);
+    const bx = f64(vertices, vertex + 2);
+    const by = f64(vertices, vertex + 3);
+    if (isBetween(ax, bx, x) && isBetween(ay, by, y) && sideOfEdge(ax, ay, bx, by, x, y) === 0) return true;
+  }
+  return false;
+}
+
+/**
+ * Above 0: the point is left of the way from a to b; 0: on its line. The plain determinant where rounding cannot change
+ * its sign (Shewchuk's bound A), else the exact one.
+ */
+function sideOfEdge(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
+  const one = (ax - x) * (by - y);
+  const other = (ay - y) * (bx - x);
+  const determinant = one - other;
+  if (Math.abs(determinant) >= ERROR_BOUND * Math.abs(one + other)) return determinant;
+  // robust-predicates looks at a plane whose y axis points down.
+  return -orient2d(ax, ay, bx, by, x, y);
+}
+
+/** Whether an edge that is beside a point is left of it. */
+function isLeft(side: number, ay: number, by: number): boolean {
+  return by > ay ? side < 0 : side > 0;
+}
+
+/** Whether an edge that is above or below a point is above it. */
+function isAbove(side: number, ax: number, bx: number): boolean {
+  return bx > ax ? side < 0 : side > 0;
+}
+
+function isBetween(one: number, other: number, value: number): boolean {
+  return (one <= value && value <= other) || (other <= value && value <= one);
+}
