@@ -2,14 +2,15 @@ import { type Snapshot } from './compile.js';
 import { isExempt } from './exemption.js';
 import { findLocation, isPoint } from './location.js';
 import {
-  type CompiledNetwork,
   findLevelRule,
-  isRuleDenying,
+  isDenyingCode,
+  kindOfCode,
   lookAtAddress,
   NOWHERE,
   PRIVATE_ALLOWED,
   PRIVATE_DENIED,
   PRIVATE_UNKNOWN,
+  ruleOfCode,
 } from './network.js';
 import {
   askedRadiusMeters,
@@ -21,7 +22,6 @@ import {
 } from './place.js';
 import { NONE } from './prefix-table.js';
 import { type ReasonCode } from './reasons.js';
-import { u8 } from './typed-arrays.js';
 import {
   type DefaultAction,
   type Facts,
@@ -113,7 +113,7 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
   }
   const known = found === PRIVATE_UNKNOWN ? NOWHERE : facts.network;
   const rule = asksNetwork ? winningRule(snapshot, found, known, timeMs) : NONE;
-  const networkFinding = asksNetwork ? findingOfRule(network, rule, settings.defaultAction) : null;
+  const networkFinding = asksNetwork ? findingOfRule(rule, settings.defaultAction) : null;
   if (!asksPlace) return decisionOf(snapshot, networkFinding, null, rule, NONE, null, null);
   if (fences.ids.length === 0) {
     return decisionOf(snapshot, networkFinding, WITHOUT_FENCES[settings.defaultAction], rule, NONE, null, null);
@@ -207,10 +207,10 @@ function winningRule({ compiled, zoneOffsets }: Snapshot, found: number, known: 
   return found >= 0 ? found : findLevelRule(compiled.network, known, timeMs, zoneOffsets);
 }
 
-function findingOfRule(network: CompiledNetwork, rule: number, defaultAction: DefaultAction): Finding {
+function findingOfRule(rule: number, defaultAction: DefaultAction): Finding {
   if (rule === NONE) return NETWORK_DEFAULTS[defaultAction];
-  const findings = isRuleDenying(network, rule) ? RULE_DENIES : RULE_ALLOWS;
-  return findings[u8(network.kinds, rule)] ?? NETWORK_DEFAULTS.block;
+  const findings = isDenyingCode(rule) ? RULE_DENIES : RULE_ALLOWS;
+  return findings[kindOfCode(rule)] ?? NETWORK_DEFAULTS.block;
 }
 
 /** What the kinds of fence the site has (valid now or not) say of the outside is asked last. */
@@ -238,7 +238,7 @@ function decisionOf(
     reason: decisive.reason,
     network: network === null ? null : network.verdict,
     place: place === null ? null : place.verdict,
-    ruleId: rule === NONE ? null : (compiled.network.ids[rule] ?? null),
+    ruleId: rule === NONE ? null : (compiled.network.ids[ruleOfCode(rule)] ?? null),
     fenceId: fence < 0 ? null : (compiled.fences.ids[fence] ?? null),
     locationUsed,
     claimFault,

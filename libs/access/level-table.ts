@@ -7,12 +7,13 @@ export type LevelKind = (typeof LEVELS)[number];
 
 /** The rules of one kind by value; every value is a number below 2³². */
 export interface LevelTable {
+  readonly kind: LevelKind;
   /** Sorted, each once. */
   readonly keys: Uint32Array;
-  /** Where the rules of each key begin in `rules`, and where those of the last end. */
+  /** Where the rules of each key begin in `codes`, and where those of the last end. */
   readonly starts: Uint32Array;
-  /** Rule numbers, the strongest of each key first. */
-  readonly rules: Uint32Array;
+  /** The strongest of each key first. */
+  readonly codes: Uint32Array;
 }
 
 const LETTER_A = 65;
@@ -22,25 +23,26 @@ const REGION_CHARACTERS = 37;
 const LONGEST_REGION = 'DK-000'.length;
 const NO_KEY = -1;
 
-/** `rules`: numbers and values, the strongest first. */
+/** `rules`: codes and values, the strongest first. */
 export function buildLevelTable(
   kind: LevelKind,
-  rules: readonly { readonly rule: number; readonly value: string }[],
+  rules: readonly { readonly code: number; readonly value: string }[],
 ): LevelTable {
   const byKey = new Map<number, number[]>();
-  for (const { rule, value } of rules) {
+  for (const { code, value } of rules) {
     const key = ruleKey(kind, value);
     const known = byKey.get(key);
-    if (known) known.push(rule);
-    else byKey.set(key, [rule]);
+    if (known) known.push(code);
+    else byKey.set(key, [code]);
   }
   const sorted = [...byKey].sort(([one], [other]) => one - other);
   const starts = new Uint32Array(sorted.length + 1);
-  for (const [index, [, numbers]] of sorted.entries()) starts[index + 1] = u32(starts, index) + numbers.length;
+  for (const [index, [, codes]] of sorted.entries()) starts[index + 1] = u32(starts, index) + codes.length;
   return {
+    kind,
     keys: Uint32Array.from(sorted, ([key]) => key),
     starts,
-    rules: Uint32Array.from(sorted.flatMap(([, numbers]) => numbers)),
+    codes: Uint32Array.from(sorted.flatMap(([, codes]) => codes)),
   };
 }
 

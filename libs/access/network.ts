@@ -8,30 +8,57 @@ import {
   type LevelTable,
 } from './level-table.js';
 import { parsePrefix } from './prefix.js';
-import { buildPrefixTable, familyOf, findEntry, nextEntry, NONE, type PrefixTable } from './prefix-table.js';
+import {
+  buildPrefixTable,
+  familyOf,
+  findEntry,
+  nextEntry,
+  NONE,
+  type PrefixEntry,
+  type PrefixTable,
+} from './prefix-table.js';
 import { isReservedAddress } from './reserved.js';
-import { u32, u8 } from './typed-arrays.js';
+import { u32 } from './typed-arrays.js';
 import {
   type Address,
+  type Effect,
   NETWORK_RULE_KINDS,
   type NetworkFacts,
   type NetworkRule,
+  type NetworkRuleKind,
   type TreatPrivateAs,
   type ZoneOffset,
 } from './types.js';
 import { type CompiledValidity, compileValidity, isValidAt } from './validity.js';
 
-/** The network rules of a policy. Rules are numbered as in the document. */
+/** The network rules of a policy. Rules are numbered as in the document, and found as codes, see {@link codeOf}. */
 export interface CompiledNetwork {
   readonly ids: readonly string[];
-  /** Places in NETWORK_RULE_KINDS. */
-  readonly kinds: Uint8Array;
-  /** 1: the rule denies. */
-  readonly denies: Uint8Array;
   /** By rule number; null when every rule is always valid. */
   readonly validities: readonly (CompiledValidity | null)[] | null;
   readonly prefixes: PrefixTable;
-  readonly levels: Readonly<Record<LevelKind, LevelTable>>;
+  /** Of the kinds that there are rules of, in the order they are asked. */
+  readonly levels: readonly LevelTable[];
+}
+
+/**
+ * A rule in one number: its number, its kind and whether it denies, so that a decision looks nothing up but the id.
+ */
+function codeOf(rule: number, kind: NetworkRuleKind, effect: Effect): number {
+  return rule * 16 + NETWORK_RULE_KINDS.indexOf(kind) * 2 + (effect === 'deny' ? 1 : 0);
+}
+
+export function ruleOfCode(code: number): number {
+  return code >>> 4;
+}
+
+/** A place in NETWORK_RULE_KINDS. */
+export function kindOfCode(code: number): number {
+  return (code >>> 1) & 7;
+}
+
+export function isDenyingCode(code: number): boolean {
+  return (code & 1) === 1;
 }
 
 /** What {@link lookAtAddress} finds when it is no rule: nothing, or a reserved address that no prefix speaks of. */
@@ -50,34 +77,36 @@ export const NOWHERE: NetworkFacts = Object.freeze({
 });
 
 export function compileNetwork(rules: readonly NetworkRule[]): CompiledNetwork {
-  const denies = Uint8Array.from(rules, (rule) => (rule.effect === 'deny' ? 1 : 0));
-  const isStronger = (rule: number, other: number): boolean => u8(denies, rule) > u8(denies, other);
-  const prefixes = rules.map((rule) => {
-    const parsed = rule.kind === 'cidr' ? parsePrefix(rule.value) : null;
-    return parsed?.ok ? parsed.prefix : null;
-  });
-  const level = (kind: LevelKind): LevelTable => {
-    const own = rules.flatMap((rule, index) => (rule.kind === kind ? [{ rule: index, value: rule.value }] : []));
-    own.sort((one, other) => u8(denies, other.rule) - u8(denies, one.rule) || one.rule - other.rule);
-    return buildLevelTable(kind, own);
-  };
+  const prefixes: PrefixEntry[] = [];
+  const byKind = new Map<LevelKind, { code: number; value: string }[]>(LEVELS.map((kind) => [kind, []]));
+  for (const [rule, { kind, value, effect }] of rules.entries()) {
+    const code = codeOf(rule, kind, effect);
+    if (kind !== 'cidr') {
+      byKind.get(kind)?.push({ code, value });
+      continue;
+    }
+    const parsed = parsePrefix(value);
+    if (parsed.ok) prefixes.push({ prefix: parsed.prefix, value: code });
+  }
   return {
     ids: rules.map(({ id }) => id),
-    kinds: Uint8Array.from(rules, ({ kind }) => NETWORK_RULE_KINDS.indexOf(kind)),
-    denies,
     validities: rules.some(({ validity }) => validity) ? rules.map(({ validity }) => compileValidity(validity)) : null,
-    prefixes: buildPrefixTable(prefixes, isStronger),
-    levels: {
-      anonymizer: level('anonymizer'),
-      asn: level('asn'),
-      region: level('region'),
-      country: level('country'),
-    },
+    prefixes: buildPrefixTable(prefixes, compareStrength),
+    levels: [...byKind].flatMap(([kind, own]) => {
+      own.sort((one, other) => compareStrength(other.code, one.code));
+      return own.length === 0 ? [] : [buildLevelTable(kind, own)];
+    }),
   };
 }
 
+/** Above 0: the first beats the second. Within one level deny beats allow; among equals the first in the document. */
+function compareStrength(code: number, other: number): number {
+  if (isDenyingCode(code) !== isDenyingCode(other)) return isDenyingCode(code) ? 1 : -1;
+  return ruleOfCode(other) - ruleOfCode(code);
+}
+
 /**
- * The number of the cidr rule with the longest prefix that is valid now, else what `treat_private_as` says of a reserved
+ * The code of the cidr rule with the longest prefix that is valid now, else what `treat_private_as` says of a reserved
  * address, else {@link OPEN}.
  */
 export function lookAtAddress(
@@ -89,8 +118,8 @@ export function lookAtAddress(
 ): number {
   const family = familyOf(network.prefixes, address);
   for (let entry = findEntry(family, address); entry !== NONE; entry = nextEntry(family, entry)) {
-    const rule = u32(family.values, entry);
-    if (isRuleValid(network, rule, timeMs, offsets)) return rule;
+    const code = u32(family.values, entry);
+    if (isRuleValid(network, ruleOfCode(code), timeMs, offsets)) return code;
   }
   if (!isReservedAddress(address)) return OPEN;
   switch (treatPrivateAs) {
@@ -103,28 +132,24 @@ export function lookAtAddress(
   }
 }
 
-/** The number of the rule that wins at the first of the levels that has one, or {@link NONE}. */
+/** The code of the rule that wins at the first of the levels that has one, or {@link NONE}. */
 export function findLevelRule(
   network: CompiledNetwork,
   facts: NetworkFacts,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
-  for (const kind of LEVELS) {
-    const table = network.levels[kind];
-    if (table.keys.length === 0) continue;
+  for (const table of network.levels) {
     let best = NONE;
-    for (let value = countValues(kind, facts) - 1; value >= 0; value -= 1) {
-      const key = findKey(table, keyOfValue(kind, facts, value));
-      if (key !== NONE) best = stronger(network, best, strongestOfKey(network, table, key, timeMs, offsets));
+    for (let value = countValues(table.kind, facts) - 1; value >= 0; value -= 1) {
+      const key = findKey(table, keyOfValue(table.kind, facts, value));
+      if (key === NONE) continue;
+      const code = strongestOfKey(network, table, key, timeMs, offsets);
+      if (best === NONE || (code !== NONE && compareStrength(code, best) > 0)) best = code;
     }
     if (best !== NONE) return best;
   }
   return NONE;
-}
-
-export function isRuleDenying(network: CompiledNetwork, rule: number): boolean {
-  return u8(network.denies, rule) === 1;
 }
 
 export function isRuleValid(
@@ -139,24 +164,15 @@ export function isRuleValid(
 
 function strongestOfKey(
   network: CompiledNetwork,
-  { starts, rules }: LevelTable,
+  { starts, codes }: LevelTable,
   key: number,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
   const end = u32(starts, key + 1);
   for (let index = u32(starts, key); index < end; index += 1) {
-    const rule = u32(rules, index);
-    if (isRuleValid(network, rule, timeMs, offsets)) return rule;
+    const code = u32(codes, index);
+    if (isRuleValid(network, ruleOfCode(code), timeMs, offsets)) return code;
   }
   return NONE;
-}
-
-/** Within one level deny beats allow; among equals the first in the document is named. */
-function stronger(network: CompiledNetwork, one: number, other: number): number {
-  if (one === NONE) return other;
-  if (other === NONE) return one;
-  const isDenying = isRuleDenying(network, one);
-  if (isDenying !== isRuleDenying(network, other)) return isDenying ? one : other;
-  return Math.min(one, other);
 }

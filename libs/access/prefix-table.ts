@@ -21,7 +21,7 @@ export interface FamilyTable {
   readonly d: Uint32Array;
   readonly lengths: Uint8Array;
   readonly parents: Int32Array;
-  /** What the caller numbered its entries with. */
+  /** The values of the entries. */
   readonly values: Uint32Array;
   /** First entry of each bucket of first words `(a - a[0]) >>> shift`, and the count behind the last. */
   readonly buckets: Uint32Array;
@@ -35,15 +35,18 @@ export interface PrefixTable {
 
 const NO_WORDS = new Uint32Array(0);
 
-/**
- * The value of `prefixes[n]` is `n`; null is left out. Of equal prefixes the one for which `isStronger` says so comes first,
- * else the one with the lower index.
- */
+/** A prefix with what its finder gets for it, a number below 2³². */
+export interface PrefixEntry {
+  readonly prefix: Prefix;
+  readonly value: number;
+}
+
+/** Of equal prefixes the one for which `compareStrength` is above 0 comes first. */
 export function buildPrefixTable(
-  prefixes: readonly (Prefix | null)[],
-  isStronger: (index: number, other: number) => boolean,
+  entries: readonly PrefixEntry[],
+  compareStrength: (value: number, other: number) => number,
 ): PrefixTable {
-  return { ipv4: buildFamily(prefixes, 4, isStronger), ipv6: buildFamily(prefixes, 6, isStronger) };
+  return { ipv4: buildFamily(entries, 4, compareStrength), ipv6: buildFamily(entries, 6, compareStrength) };
 }
 
 /** The best entry for the address, or {@link NONE}; {@link nextEntry} gives the one after it. */
@@ -64,7 +67,9 @@ export function familyOf(table: PrefixTable, address: Address): FamilyTable {
 
 /** Longest-prefix match as a function: the index of the longest of `prefixes` that holds the address, or {@link NONE}. */
 export function longestPrefixFinder(prefixes: readonly Prefix[]): (address: Address) => number {
-  const table = buildPrefixTable(prefixes, () => false);
+  const entries = prefixes.map((prefix, value) => ({ prefix, value }));
+  // Of equal ones the first.
+  const table = buildPrefixTable(entries, (value, other) => other - value);
   return (address) => {
     const family = familyOf(table, address);
     const entry = findEntry(family, address);
@@ -116,17 +121,14 @@ function isSameTo(one: number, other: number, bits: number): boolean {
 }
 
 function buildFamily(
-  prefixes: readonly (Prefix | null)[],
+  entries: readonly PrefixEntry[],
   family: 4 | 6,
-  isStronger: (index: number, other: number) => boolean,
+  compareStrength: (value: number, other: number) => number,
 ): FamilyTable {
-  const sorted: { readonly prefix: Prefix; readonly index: number }[] = [];
-  for (const [index, prefix] of prefixes.entries()) if (prefix?.family === family) sorted.push({ prefix, index });
+  const sorted = entries.filter(({ prefix }) => prefix.family === family);
   sorted.sort((one, other) => {
     const order = compareNetworks(one.prefix, other.prefix) || one.prefix.length - other.prefix.length;
-    if (order !== 0) return order;
-    if (isStronger(one.index, other.index)) return 1;
-    return isStronger(other.index, one.index) ? -1 : other.index - one.index;
+    return order || compareStrength(one.value, other.value);
   });
   const word = (pick: (prefix: Prefix) => number): Uint32Array =>
     Uint32Array.from(sorted, (entry) => pick(entry.prefix));
@@ -140,7 +142,7 @@ function buildFamily(
     d: isIpv6 ? word((prefix) => prefix.d) : NO_WORDS,
     lengths: Uint8Array.from(sorted, ({ prefix }) => prefix.length),
     parents: findParents(sorted),
-    values: Uint32Array.from(sorted, ({ index }) => index),
+    values: Uint32Array.from(sorted, ({ value }) => value),
     ...fillBuckets(a),
   };
 }

@@ -60,11 +60,21 @@ const NETWORKS = [
 ];
 const findNetwork = longestPrefixFinder(NETWORKS.map(({ prefix }) => prefix));
 
+/** Of most IPv4 addresses the first octet says enough: no reserved network has a part of it. */
+const IS_OCTET_REACHABLE = Array.from({ length: 256 }, (_, octet) =>
+  RESERVED_IPV4_NETWORKS.every(([network]) => {
+    const { a, length } = readPrefix(network);
+    const last = a + 2 ** (32 - length) - 1;
+    return last < octet * 2 ** 24 || a >= (octet + 1) * 2 ** 24;
+  }),
+);
+
 /**
  * True for an address that cannot be a client's on the public Internet: private, loopback, link-local, shared (CGNAT),
  * documentation, multicast, unspecified, unassigned and other special-purpose space.
  */
 export function isReservedAddress(address: Address): boolean {
+  if (address.family === 4 && IS_OCTET_REACHABLE[address.a >>> 24] === true) return false;
   return NETWORKS[findNetwork(address)]?.isReserved === true;
 }
 
