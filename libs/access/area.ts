@@ -1,4 +1,4 @@
-import { ringEdges, sideOfRing } from './ring.js';
+import { ringEdges, settleCoordinate, sideOfRing } from './ring.js';
 import {
   chordToMeters,
   type Edge,
@@ -45,7 +45,8 @@ export function distanceToBoundaryMeters(area: FenceArea, position: Position): n
 
 export function preparedCovers(area: PreparedArea, position: Position): boolean {
   if (area.type === 'circle') return sphereDistanceMeters(area.centre, position) <= area.radiusMeters;
-  const [longitude, latitude] = position;
+  const longitude = settleCoordinate(position[0]);
+  const latitude = settleCoordinate(position[1]);
   if (area.polygons.some((polygon) => polygonCovers(polygon, longitude, latitude))) return true;
   // ±180 is one meridian, whichever way it is written.
   return Math.abs(longitude) === 180 && area.polygons.some((polygon) => polygonCovers(polygon, -longitude, latitude));

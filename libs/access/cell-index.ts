@@ -1,5 +1,6 @@
 import { eastOf, FINEST, FINEST_BITS, northOf } from './cell-geometry.js';
 import { askRoundedPart, partCovers, UNSURE } from './cell-part.js';
+import { settleCoordinate } from './ring.js';
 import { type ShapeTable } from './shape-table.js';
 import { sphereDistanceMeters } from './sphere.js';
 import { f64, i32, u32 } from './typed-arrays.js';
@@ -67,7 +68,11 @@ export function findShape(
     const south = kind === PART ? (row >>> bits) << bits : -1;
     const answer = kind === PART ? askRoundedPart(lists, part, east - west, north - south) : UNSURE;
     if (answer === 0) continue;
-    if (answer === 1 || partCovers(shapes.vertices, lists, part, west, south, longitude, latitude)) return shape;
+    if (
+      answer === 1 ||
+      partCovers(shapes.vertices, lists, part, west, south, settleCoordinate(longitude), settleCoordinate(latitude))
+    )
+      return shape;
   }
   return NO_SHAPE;
 }

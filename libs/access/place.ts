@@ -1,4 +1,4 @@
-import { coversWholeCircle, type PreparedArea, prepareArea, touchesCircle } from './area.js';
+import { coversWholeCircle, type PreparedArea, prepareArea, preparedCovers, touchesCircle } from './area.js';
 import { buildCellIndex } from './cell-builder.js';
 import { type CellIndex, findShape } from './cell-index.js';
 import { knownAccuracyMeters, positionOf } from './location.js';
@@ -135,6 +135,8 @@ export function isInAllowFence(
 /** An allow fence holds the whole accuracy circle, a deny fence any part of it; with radius 0 both hold the point. */
 export function fenceMatches(isDenying: boolean, area: PreparedArea, point: GeoPoint, accuracyMeters: number): boolean {
   const position = positionOf(point);
+  // Exact; distances are not.
+  if (accuracyMeters === 0) return preparedCovers(area, position);
   return isDenying ? touchesCircle(area, position, accuracyMeters) : coversWholeCircle(area, position, accuracyMeters);
 }
 

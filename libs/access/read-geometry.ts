@@ -1,3 +1,4 @@
+import { settleCoordinate } from './ring.js';
 import { HALF_CIRCUMFERENCE_METERS } from './sphere.js';
 import { type FenceArea, type Position } from './types.js';
 
@@ -119,7 +120,7 @@ function readPosition(input: unknown, pointer: string): Position {
   if (typeof latitude !== 'number' || latitude < -90 || latitude > 90) {
     throw new AreaFault(`${pointer}/1`, 'The latitude is out of range; it comes second and is from -90 to 90 degrees.');
   }
-  return [longitude, latitude];
+  return [settleCoordinate(longitude), settleCoordinate(latitude)];
 }
 
 function readCircle(input: Record<string, unknown>): FenceArea {

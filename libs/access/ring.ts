@@ -10,6 +10,17 @@ export interface Corner {
   readonly y: number;
 }
 
+/** Coordinates nearer to 0 than this are 0. */
+const SMALLEST_DEGREES = 1e-100;
+
+/**
+ * Shewchuk's predicates are exact as long as no product is too small for a double. Coordinates of 10⁻¹⁰⁰ degrees, which
+ * mean nothing on the ground, have such products; so they are taken for 0 wherever a coordinate comes in.
+ */
+export function settleCoordinate(degrees: number): number {
+  return Math.abs(degrees) < SMALLEST_DEGREES ? 0 : degrees;
+}
+
 /** Exact sign (Shewchuk's adaptive predicates): > 0 when `c` lies left of the line from `a` to `b`, 0 when on it. */
 export function turn(a: Corner, b: Corner, c: Corner): number {
   // robust-predicates looks at a plane whose y axis points down.
