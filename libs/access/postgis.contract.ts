@@ -1,12 +1,36 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseAddress } from './address.js';
 import { areaCovers } from './area.js';
+import { compile, type Snapshot } from './compile.js';
+import { decide } from './decide.js';
 import { parseArea } from './parse-area.js';
 import { ringEdges, turn } from './ring.js';
-import { sphereDistanceMeters } from './sphere.js';
-import { type FenceArea, type Position } from './types.js';
+import { HALF_CIRCUMFERENCE_METERS, sphereDistanceMeters } from './sphere.js';
+import { type FenceArea, type PolicyDocument, type Position } from './types.js';
 
 export type Query = (sql: string, params: unknown[]) => Promise<{ rows: unknown[] }>;
+
+const PUBLIC = parseAddress('8.8.8.8');
+const GEO_ONLY: PolicyDocument = {
+  format: 1,
+  siteId: 'site',
+  hostname: 'www.example.org',
+  version: 1,
+  filterMode: 'geo',
+  enforcement: 'enforce',
+  defaultAction: 'block',
+  treatPrivateAs: 'unknown',
+  locationSource: 'geoip',
+  accuracyPolicy: 'centre',
+  maxAccuracyMeters: null,
+  maxGpsIpDistanceKm: null,
+  maxSpeedKmh: null,
+  timeZone: 'UTC',
+  exemptions: [],
+  networkRules: [],
+  fences: [],
+};
 
 /** Coordinates on multiples of 1/4096 degree: midpoints of edges are then exact, and really on the edge. */
 const STEP = 1 / 4096;
@@ -82,6 +106,16 @@ export function describePostgisAgreement(provide: () => Query | Promise<Query>, 
           covers: rows[index]?.answer,
         });
         compared += 1;
+        // A cover of cells for one point is dear: every eighth. Nobody draws a circle larger than the Earth.
+        if (index % 8 !== 0 || radiusMeters > HALF_CIRCUMFERENCE_METERS) continue;
+        const decided = isLetIn(snapshotOf({ type: 'Circle', centre, radiusMeters }), position);
+        expect({ seed, centre, position, radiusMeters, decided }).toEqual({
+          seed,
+          centre,
+          position,
+          radiusMeters,
+          decided: rows[index]?.answer,
+        });
       }
       expect(compared).toBeGreaterThan(samples.length / 2);
     });
@@ -148,6 +182,7 @@ async function comparePolygons(query: Query, samples: readonly PolygonCase[], se
     if (isBeyondDoubles(area, position)) continue;
     const covers = areaCovers(area, position);
     expect({ ...place, covers }).toEqual({ ...place, covers: row?.answer });
+    expect({ ...place, decided: isLetIn(snapshotOf(area), position) }).toEqual({ ...place, decided: row?.answer });
     // The cut rounds latitudes on the antimeridian; away from the boundary the whole and its pieces are one area.
     if (Number(row?.distance) > 1e-9) expect({ ...place, covers }).toEqual({ ...place, covers: row?.planar });
     seen.add(covers);
@@ -155,6 +190,26 @@ async function comparePolygons(query: Query, samples: readonly PolygonCase[], se
   }
   expect(compared).toBeGreaterThan(asked.length / 2);
   expect(seen.size).toBe(2);
+}
+
+let compiled: { readonly area: FenceArea; readonly snapshot: Snapshot } | undefined;
+
+/** A site with this one fence, which lets in who is inside. The points of an area come one after the other. */
+function snapshotOf(area: FenceArea): Snapshot {
+  if (compiled?.area === area) return compiled.snapshot;
+  const fences = [{ id: 'fence', name: 'Fence', effect: 'allow' as const, area }];
+  const snapshot = compile({ ...GEO_ONLY, fences }, [{ fromMs: -Infinity, offsetMinutes: 0 }]);
+  compiled = { area, snapshot };
+  return snapshot;
+}
+
+function isLetIn(snapshot: Snapshot, [longitude, latitude]: Position): boolean {
+  const point = { longitude, latitude, accuracyMeters: null };
+  const network = { country: 'ZZ', region: null, asn: null, anonymizers: [], point };
+  const claim = { status: 'absent' } as const;
+  return (
+    decide(snapshot, { address: PUBLIC, method: 'GET', path: '/', network, claim, timeMs: 0 }).outcome === 'allowed'
+  );
 }
 
 async function askInBatches(

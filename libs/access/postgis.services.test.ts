@@ -14,7 +14,7 @@ if (serverUrl === undefined) {
   describePostgisAgreement(async () => {
     const { dataSource } = (database ??= await postgresTestDatabase(serverUrl));
     return async (sql, parameters) => ({ rows: await dataSource.query<unknown[]>(sql, parameters) });
-  }, 8_000);
+  }, 45_000);
 
   afterAll(async () => {
     await database?.close();

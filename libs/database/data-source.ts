@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { EmbeddedEngine } from './embedded-engine.js';
 import { ENTITIES } from './entities/index.js';
@@ -7,6 +7,16 @@ import { type DatabaseSettings } from './settings.js';
 
 /** Connections to the embedded engine; they take turns, more would only wait in another queue. */
 const EMBEDDED_POOL_SIZE = 10;
+
+/** TypeORM prints a failed migration whatever `logging` says; whoever asked for it is told by the error. */
+const SILENT: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
 
 /** TypeORM's options for either engine. `stream` stands for the network in the embedded one. */
 export function dataSourceOptions(settings: DatabaseSettings, engine?: EmbeddedEngine): DataSourceOptions {
@@ -21,6 +31,7 @@ export function dataSourceOptions(settings: DatabaseSettings, engine?: EmbeddedE
     installExtensions: false,
     uuidExtension: 'pgcrypto',
     logging: false,
+    logger: SILENT,
     applicationName: 'gatepost',
     // A dead idle connection is dropped by the pool; the next one who asks gets a new one.
     poolErrorHandler: () => undefined,

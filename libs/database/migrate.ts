@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { DatabaseError } from './errors.js';
+import { DatabaseError, sqlState } from './errors.js';
 
 /** Key of the advisory lock under which replicas migrate one at a time: "gatepost" in ASCII, cut to 63 bits. */
 const MIGRATION_LOCK = '7449355575427331188';
@@ -50,9 +50,21 @@ async function underLock<T>(dataSource: DataSource, work: () => Promise<T>): Pro
       await lock.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`);
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DatabaseError('migration_failed', why, { cause: error });
+    throw new DatabaseError('migration_failed', migrationFailure(error), { cause: error });
   } finally {
     await lock.release();
+  }
+}
+
+/** Why it failed, with what an operator can do about it. */
+function migrationFailure(error: unknown): string {
+  const why = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  switch (sqlState(error)) {
+    case '42501':
+      return `The database user may not change the schema (${why}): let an administrator run \`grant create on schema public\` for this user, or use one who owns the database, then run \`gatepost migrate up\` again.`;
+    case '25006':
+      return `The database is read-only for this user (${why}): name the primary server in DATABASE_URL, or take default_transaction_read_only off the user.`;
+    default:
+      return `${why}.`;
   }
 }
