@@ -1,5 +1,5 @@
 export { ApiModule, type ApiOptions } from './api.module.js';
-export { apiAdapter, configureApi, openapi } from './http/adapter.js';
+export { apiAdapter, configureApi, openapi, serveDocumentation } from './http/adapter.js';
 export { type CatalogueEntry, ERROR_CATALOGUE, type ErrorCode } from './http/errors.js';
 export { READINESS_CHECKS, type ReadinessChecks } from './health/health.controller.js';
 export { ADMIN_TOKEN } from './http/token.guard.js';

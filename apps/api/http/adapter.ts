@@ -27,12 +27,15 @@ export function apiAdapter(): FastifyAdapter {
   return adapter;
 }
 
-/** Filters, pipes and documentation of the API; before `init` or `listen`. */
+/** Filters and pipes of the API; before `init` or `listen`. */
 export function configureApi(app: NestFastifyApplication): void {
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe);
-  const document = openapi(app);
-  SwaggerModule.setup('docs', app, document, { customSiteTitle: 'Gatepost API' });
+}
+
+/** The documentation of the API under /docs; before `init` or `listen`. */
+export function serveDocumentation(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, openapi(app), { customSiteTitle: 'Gatepost API' });
 }
 
 export function openapi(app: NestFastifyApplication): OpenAPIObject {

@@ -29,7 +29,7 @@ import {
   isStorageError,
   StorageModule,
 } from '../../../libs/storage/index.js';
-import { apiAdapter, ApiModule, configureApi, type ReadinessChecks } from '../../api/index.js';
+import { apiAdapter, ApiModule, configureApi, type ReadinessChecks, serveDocumentation } from '../../api/index.js';
 
 /** Everything of one process but its listeners and its loops. */
 export interface Composition {
@@ -84,6 +84,7 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
       { bufferLogs: false, abortOnError: false },
     );
     configureApi(app);
+    serveDocumentation(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     await checkStore(app.get<ObjectStore>(OBJECT_STORE));

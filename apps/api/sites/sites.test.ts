@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
+
+const NOBODY = '01935b5e-7c1a-7000-8000-00000000dead';
+
+let api: TestApi;
+let site: string;
+let other: string;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  site = await makeSite('www.example.org');
+  other = await makeSite('other.example.org');
+});
+afterAll(() => api.close());
+
+async function makeSite(hostname: string): Promise<string> {
+  const { body } = await api.ask('post', '/api/v1/sites').send({ name: hostname, hostname }).expect(201);
+  return (body as { id: string }).id;
+}
+
+/** Walks a list by its cursors to the end. */
+async function pages(path: string, limit: number): Promise<string[][]> {
+  const found: string[][] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const { body } = await api.ask('get', `${path}?limit=${limit}${next}`).expect(200);
+    const page = body as { items: { id: string }[]; next_cursor: string | null };
+    found.push(page.items.map(({ id }) => id));
+    cursor = page.next_cursor;
+  }
+  return found;
+}
+
+describe('sites', () => {
+  it('are made, shown, changed, listed and deleted', async () => {
+    const made = await api
+      .ask('post', '/api/v1/sites')
+      .send({ name: 'Shop', hostname: 'SHOP.Example.ORG.' })
+      .expect(201);
+    expectPromised('POST /api/v1/sites', made);
+    expect(made.body).toMatchObject({ hostname: 'shop.example.org', filter_mode: 'ip_and_geo', version: 1 });
+    const path = `/api/v1/sites/${(made.body as { id: string }).id}`;
+    const changed = await api.ask('patch', path).send({ filter_mode: 'ip', default_action: 'allow' }).expect(200);
+    expectPromised('PATCH /api/v1/sites/{id}', changed);
+    expect(changed.body).toMatchObject({ filter_mode: 'ip', default_action: 'allow', version: 2 });
+    const shown = await api.ask('get', path).expect(200);
+    expectPromised('GET /api/v1/sites/{id}', shown);
+    expect(shown.body).toEqual(changed.body);
+    expectPromised('GET /api/v1/sites', await api.ask('get', '/api/v1/sites').expect(200));
+    await api.ask('delete', path).expect(204);
+    expectProblem(await api.ask('get', path), 'site_not_found');
+  });
+
+  it('take host names as visitors write them, and one site each', async () => {
+    const idn = await api.ask('post', '/api/v1/sites').send({ name: 'Ø', hostname: 'blåbærgrød.dk' }).expect(201);
+    expect(idn.body).toMatchObject({ hostname: 'xn--blbrgrd-fxak7p.dk' });
+    const again = { name: 'Again', hostname: 'WWW.EXAMPLE.ORG' };
+    expectProblem(await api.ask('post', '/api/v1/sites').send(again), 'hostname_taken');
+    expectProblem(await api.ask('patch', `/api/v1/sites/${other}`).send(again), 'hostname_taken');
+  });
+
+  it.each([
+    [{ hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 'A' }, 'invalid_request', '/hostname'],
+    [{ name: '', hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 'x'.repeat(201), hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 5, hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 'A', hostname: 'a.example', filter_mode: 'maybe' }, 'invalid_request', '/filter_mode'],
+    [{ name: 'A', hostname: 'a.example', colour: 'red' }, 'invalid_request', '/colour'],
+    [{ name: 'A', hostname: 'a.example', max_speed_kmh: -1 }, 'invalid_request', '/max_speed_kmh'],
+    [
+      { name: 'A', hostname: 'a.example', exemptions: [{ path: 5, methods: [] }] },
+      'invalid_request',
+      '/exemptions/0/path',
+    ],
+    [{ name: 'A', hostname: 'a b' }, 'hostname_invalid', undefined],
+    [{ name: 'A', hostname: 'a.example:80' }, 'hostname_invalid', undefined],
+    [{ name: 'A', hostname: '*.*.example' }, 'hostname_invalid', undefined],
+    [{ name: 'A', hostname: 'a.example', time_zone: 'Mars/Olympus' }, 'time_zone_invalid', undefined],
+    [{ name: 'A', hostname: 'a.example', upstream_url: 'ftp://x' }, 'upstream_invalid', undefined],
+    [
+      { name: 'A', hostname: 'a.example', exemptions: [{ path: '/a/../b', methods: [] }] },
+      'exemption_invalid',
+      undefined,
+    ],
+  ] as const)('refuse %j', async (body, code, pointer) => {
+    expectProblem(await api.ask('post', '/api/v1/sites').send(body), code, pointer);
+  });
+
+  it('are listed page by page, each once', async () => {
+    for (let n = 0; n < 5; n += 1) await makeSite(`page${n}.example.org`);
+    const all = (await pages('/api/v1/sites', 200)).flat();
+    const walked = await pages('/api/v1/sites', 2);
+    expect(walked.flat()).toEqual(all);
+    expect(new Set(all).size).toBe(all.length);
+    expect(walked.slice(0, -1).every((page) => page.length === 2)).toBe(true);
+  });
+
+  it.each(['limit=0', 'limit=201', 'limit=x', 'colour=red'])('refuse a page with %s', async (query) => {
+    expectProblem(await api.ask('get', `/api/v1/sites?${query}`), 'invalid_request');
+  });
+
+  it('refuse a cursor that is not theirs, and an id that is none', async () => {
+    expectProblem(await api.ask('get', '/api/v1/sites?cursor=xyz'), 'invalid_parameter');
+    expectProblem(await api.ask('get', '/api/v1/sites/xyz'), 'invalid_parameter');
+    for (const method of ['get', 'delete'] as const) {
+      expectProblem(await api.ask(method, `/api/v1/sites/${NOBODY}`), 'site_not_found');
+    }
+    expectProblem(await api.ask('patch', `/api/v1/sites/${NOBODY}`).send({ name: 'A' }), 'site_not_found');
+  });
+});
+
+describe('network rules', () => {
+  const rules = (of = site): string => `/api/v1/sites/${of}/ip-rules`;
+
+  it('are made, shown, changed, listed and deleted', async () => {
+    const rule = {
+      kind: 'cidr',
+      value: '192.0.2.0/24',
+      action: 'deny',
+      note: 'Scrapers',
+      valid_until: '2030-01-01T00:00:00Z',
+    };
+    const made = await api.ask('post', rules()).send(rule).expect(201);
+    expectPromised('POST /api/v1/sites/{siteId}/ip-rules', made);
+    expect(made.body).toMatchObject({ kind: 'cidr', value: '192.0.2.0/24', action: 'deny', note: 'Scrapers' });
+    const path = `${rules()}/${(made.body as { id: string }).id}`;
+    const changed = await api.ask('patch', path).send({ kind: 'country', value: 'DK', action: 'allow' }).expect(200);
+    expectPromised('PATCH /api/v1/sites/{siteId}/ip-rules/{id}', changed);
+    expect((await api.ask('get', path).expect(200)).body).toEqual(changed.body);
+    expectPromised('GET /api/v1/sites/{siteId}/ip-rules', await api.ask('get', rules()).expect(200));
+    expectProblem(await api.ask('get', path.replace(site, other)), 'rule_not_found');
+    expectProblem(await api.ask('delete', path.replace(site, other)), 'rule_not_found');
+    await api.ask('delete', path).expect(204);
+    expectProblem(await api.ask('get', path), 'rule_not_found');
+  });
+
+  it.each([
+    ['cidr', '192.0.2.1/24', /192\.0\.2\.0\/24/],
+    ['cidr', 'fe80::1%eth0', /zone/],
+    ['cidr', '300.0.0.0/8', /network/],
+    ['asn', 'twelve', /ASN/],
+    ['asn', '4294967296', /4294967295/],
+    ['country', 'Denmark', /ISO 3166-1/],
+    ['region', 'DK', /ISO 3166-2/],
+    ['anonymizer', 'ghost', /vpn/],
+  ])('refuse %s %s and say what is meant', async (kind, value, sentence) => {
+    const answer = await api.ask('post', rules()).send({ kind, value, action: 'deny' });
+    expectProblem(answer, 'rule_invalid');
+    expect((answer.body as { detail: string }).detail).toMatch(sentence);
+  });
+
+  it.each([
+    [{ value: 'DK', action: 'deny' }, 'invalid_request', '/kind'],
+    [{ kind: 'country', value: 'DK', action: 'perhaps' }, 'invalid_request', '/action'],
+    [{ kind: 'country', value: 'DK', action: 'deny', valid_from: 'soon' }, 'invalid_request', '/valid_from'],
+    [
+      {
+        kind: 'country',
+        value: 'DK',
+        action: 'deny',
+        valid_from: '2030-01-01T00:00:00Z',
+        valid_until: '2029-01-01T00:00:00Z',
+      },
+      'validity_invalid',
+      undefined,
+    ],
+    [
+      { kind: 'country', value: 'DK', action: 'deny', weekly_hours: [{ day: 8, from: '09:00', until: '17:00' }] },
+      'invalid_request',
+      '/weekly_hours/0/day',
+    ],
+  ] as const)('refuse %j', async (body, code, pointer) => {
+    expectProblem(await api.ask('post', rules()).send(body), code, pointer);
+  });
+
+  it('of a site that is not there are not there', async () => {
+    expectProblem(await api.ask('get', rules(NOBODY)), 'site_not_found');
+    expectProblem(
+      await api.ask('post', rules(NOBODY)).send({ kind: 'country', value: 'DK', action: 'deny' }),
+      'site_not_found',
+    );
+  });
+});
+
+describe('fences', () => {
+  const fences = (of = site): string => `/api/v1/sites/${of}/geofences`;
+  const triangle = [
+    [10.123456789012344, 55],
+    [11, 55.00000000000001],
+    [10, 56],
+    [10.123456789012344, 55],
+  ];
+
+  it('go in and come out as GeoJSON, to the last digit', async () => {
+    const fence = { name: 'Field', effect: 'allow', geometry: { type: 'Polygon', coordinates: [triangle] } };
+    const made = await api.ask('post', fences()).send(fence).expect(201);
+    expectPromised('POST /api/v1/sites/{siteId}/geofences', made);
+    const path = `${fences()}/${(made.body as { id: string }).id}`;
+    const shown = await api.ask('get', path).expect(200);
+    expect(shown.body).toMatchObject({
+      geometry: { type: 'MultiPolygon', coordinates: [[triangle]] },
+      radius_meters: null,
+    });
+    const point = { type: 'Point', coordinates: [12.5683, 55.6761] };
+    const changed = await api.ask('patch', path).send({ geometry: point, radius_meters: 250.5 }).expect(200);
+    expectPromised('PATCH /api/v1/sites/{siteId}/geofences/{id}', changed);
+    expect(changed.body).toMatchObject({ name: 'Field', geometry: point, radius_meters: 250.5 });
+    expectPromised('GET /api/v1/sites/{siteId}/geofences', await api.ask('get', fences()).expect(200));
+    expectProblem(await api.ask('get', path.replace(site, other)), 'fence_not_found');
+    await api.ask('delete', path).expect(204);
+    expectProblem(await api.ask('delete', path), 'fence_not_found');
+  });
+
+  const polygon = (coordinates: unknown): object => ({ type: 'Polygon', coordinates });
+  it.each([
+    ['an open ring', polygon([triangle.slice(0, 3)]), /ring/],
+    ['a ring that is not closed', polygon([[...triangle.slice(0, 3), [9, 54]]]), /closed/],
+    [
+      'a ring that crosses itself',
+      polygon([
+        [
+          [0, 0],
+          [2, 2],
+          [2, 0],
+          [0, 2],
+          [0, 0],
+        ],
+      ]),
+      /crosses/,
+    ],
+    [
+      'latitude first',
+      polygon([
+        [
+          [55, 110],
+          [55, 111],
+          [56, 110],
+          [55, 110],
+        ],
+      ]),
+      /latitude.*second/i,
+    ],
+    [
+      'a pole',
+      polygon([
+        [
+          [0, 80],
+          [90, 90],
+          [0, 85],
+          [0, 80],
+        ],
+      ]),
+      /pole/,
+    ],
+    [
+      'text for a number',
+      polygon([
+        [
+          ['a', 1],
+          [1, 2],
+          [2, 2],
+          ['a', 1],
+        ],
+      ]),
+      /number/,
+    ],
+    [
+      'a line',
+      {
+        type: 'LineString',
+        coordinates: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+      /Polygon/,
+    ],
+    ['a Feature', { type: 'Feature', geometry: null }, /geometry/],
+    ['a Point without a radius', { type: 'Point', coordinates: [1, 1] }, /radius/],
+    ['nesting without end', polygon([[[[[[[1]]]]]]]), /nested|position/],
+    ['too many vertices', polygon([Array.from({ length: 102 }, (_, n) => [Math.cos(n), Math.sin(n)])]), /100 vertices/],
+  ])('refuse %s and name the place', async (_what, geometry, sentence) => {
+    const answer = await api.ask('post', fences()).send({ name: 'Bad', effect: 'deny', geometry });
+    expectProblem(answer, 'fence_invalid');
+    const { detail, errors } = answer.body as { detail: string; errors?: { pointer: string }[] };
+    expect(detail).toMatch(sentence);
+    expect(errors?.[0]?.pointer).toMatch(/^\/(geometry|radius_meters)/);
+  });
+});
+
+describe('simulation', () => {
+  it('decides and explains by the rules as they are', async () => {
+    const own = await makeSite('simulated.example.org');
+    await api.ask('patch', `/api/v1/sites/${own}`).send({ filter_mode: 'ip' }).expect(200);
+    await api
+      .ask('post', `/api/v1/sites/${own}/ip-rules`)
+      .send({ kind: 'country', value: 'DK', action: 'allow' })
+      .expect(201);
+    const dane = await api.ask('post', `/api/v1/sites/${own}/simulate`).send({ address: '130.225.1.1' }).expect(200);
+    expectPromised('POST /api/v1/sites/{id}/simulate', dane);
+    expect(dane.body).toMatchObject({ decision: { outcome: 'allowed', reason: 'country_allow' } });
+    const american = await api.ask('post', `/api/v1/sites/${own}/simulate`).send({ address: '8.8.8.8' }).expect(200);
+    expect(american.body).toMatchObject({ decision: { outcome: 'blocked', reason: 'network_default_block' } });
+  });
+
+  it.each([
+    [{}, '/address'],
+    [{ address: '1.2.3' }, '/address'],
+    [{ address: '1.2.3.4', at: 'now' }, '/at'],
+    [{ address: '1.2.3.4', latitude: 55 }, '/longitude'],
+    [{ address: '1.2.3.4', latitude: 91, longitude: 0 }, '/latitude'],
+  ])('refuses %j', async (body, pointer) => {
+    expectProblem(await api.ask('post', `/api/v1/sites/${site}/simulate`).send(body), 'invalid_request', pointer);
+  });
+
+  it('of a site that is not there', async () => {
+    expectProblem(
+      await api.ask('post', `/api/v1/sites/${NOBODY}/simulate`).send({ address: '1.2.3.4' }),
+      'site_not_found',
+    );
+  });
+});

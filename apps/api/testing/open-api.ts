@@ -1,0 +1,140 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Logger, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import request from 'supertest';
+import { ArtifactsModule } from '../../../libs/artifacts/index.js';
+import { DatabaseModule, UnitOfWork } from '../../../libs/database/index.js';
+import { embeddedTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
+import { EvidenceSigner } from '../../../libs/evidence/index.js';
+import { openGeoip } from '../../../libs/geoip/index.js';
+import { PolicyModule } from '../../../libs/policy/index.js';
+import { StorageModule } from '../../../libs/storage/index.js';
+import { ApiModule } from '../api.module.js';
+import { apiAdapter, configureApi } from '../http/adapter.js';
+import { ERROR_CATALOGUE } from '../http/errors.js';
+
+export const TOKEN = 'test-token-test-token-test-token-0001';
+
+/** The API on a real embedded database and a folder, listening on a free port of 127.0.0.1. */
+export interface TestApi {
+  readonly port: number;
+  readonly unit: UnitOfWork;
+  readonly database: TestDatabase;
+  /** As the administrator; `token` null: without a token. */
+  ask(method: Method, path: string, token?: string | null): request.Test;
+  /** All files of the object store. */
+  storedFiles(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+@Module({})
+class RootModule {}
+
+export async function openTestApi(): Promise<TestApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatepost-api-'));
+  const [database, geoip] = await Promise.all([embeddedTestDatabase(), openGeoip({ databasePath: null })]);
+  // What goes wrong on purpose is not told.
+  Logger.overrideLogger(false);
+  const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const modules = [
+    DatabaseModule.forDatabase(database.settings, database),
+    StorageModule.forRoot({ kind: 'folder', directory: folder }),
+    PolicyModule,
+    ArtifactsModule,
+    ApiModule.with({
+      adminToken: TOKEN,
+      maxFenceVertices: 100,
+      geoip,
+      signer: new EvidenceSigner(key),
+      readiness: {},
+    }),
+  ];
+  const app = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: modules }, apiAdapter(), {
+    abortOnError: false,
+  });
+  configureApi(app);
+  await app.listen(0, '127.0.0.1');
+  const { port } = new URL(await app.getUrl());
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    port: Number(port),
+    unit: app.get(UnitOfWork),
+    database,
+    ask(method, path, token = TOKEN) {
+      const asked = request(url)[method](path);
+      return token === null ? asked : asked.set('Authorization', `Bearer ${token}`);
+    },
+    async storedFiles() {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Operation {
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema?: object }>> }>>;
+}
+
+// Written by the program from its own decorators.
+const openapi = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+};
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(openapi, 'openapi.json');
+
+/** The answer is what docs/openapi.json promises of this operation; null where it promises no body. */
+export function expectPromised(operation: string, answer: request.Response): void {
+  const [method = '', path = ''] = operation.split(' ');
+  const response = openapi.paths[path]?.[method.toLowerCase()]?.responses[String(answer.status)];
+  if (!response) throw new Error(`docs/openapi.json has no answer ${answer.status} of ${operation}.`);
+  const schema = response.content?.['application/json']?.schema;
+  if (!schema) return;
+  const pointer = [
+    'paths',
+    path,
+    method.toLowerCase(),
+    'responses',
+    String(answer.status),
+    'content',
+    'application/json',
+  ];
+  const reference = [...pointer, 'schema'].map((part) =>
+    encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')),
+  );
+  const validate: ValidateFunction = ajv.compile({ $ref: `openapi.json#/${reference.join('/')}` });
+  if (!validate(answer.body)) throw new Error(`${operation}: ${ajv.errorsText(validate.errors)}`);
+}
+
+/** A problem+json of the catalogue: its code, status and, where given, the place that is named. */
+export function expectProblem(answer: request.Response, code: keyof typeof ERROR_CATALOGUE, pointer?: string): void {
+  // What came instead is part of the message.
+  const body = answer.body as { code?: string; status?: number; detail?: string; errors?: { pointer: string }[] };
+  const told = { status: answer.status, type: answer.type, code: body.code, bodyStatus: body.status, body };
+  const { status } = ERROR_CATALOGUE[code];
+  if (
+    answer.status !== status ||
+    answer.type !== 'application/problem+json' ||
+    body.code !== code ||
+    body.status !== status ||
+    !body.detail ||
+    (pointer !== undefined && !body.errors?.some((entry) => entry.pointer === pointer))
+  ) {
+    throw new Error(`Expected ${status} ${code} ${pointer ?? ''}, got ${JSON.stringify(told)}`);
+  }
+  if (/\n\s+at |node_modules/.test(answer.text)) throw new Error(`A stack: ${answer.text}`);
+}

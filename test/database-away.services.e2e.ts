@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { onServer } from '../libs/database/testing/test-database.js';
+import { eventually, gatepost, Program } from './program/program.js';
+
+const serverUrl = process.env['TEST_DATABASE_URL'];
+
+/** The way to the database, which can be closed and opened again. */
+class Way {
+  readonly #sockets = new Set<Socket>();
+  #server: Server | null = null;
+  port = 0;
+
+  constructor(private readonly target: URL) {}
+
+  async open(): Promise<void> {
+    const server = createServer((client) => {
+      const upstream = connect(Number(this.target.port), this.target.hostname);
+      for (const socket of [client, upstream]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => socket.destroy());
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          client.destroy();
+          upstream.destroy();
+        });
+      }
+      client.pipe(upstream).pipe(client);
+    });
+    server.listen(this.port, '127.0.0.1');
+    await once(server, 'listening');
+    // A TCP server's address is never a path.
+    this.port = (server.address() as { port: number }).port;
+    this.#server = server;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (server === null) return;
+    this.#server = null;
+    const closed = once(server, 'close');
+    server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
+
+function describeAbsence(server: URL): void {
+  const name = `e2e_${randomBytes(6).toString('hex')}`;
+  const token = randomBytes(24).toString('hex');
+  const way = new Way(server);
+  let dataDir: string;
+  let program: Program;
+  const api = (method: 'get' | 'post', path: string): request.Test =>
+    request(program.api)[method](path).set('Authorization', `Bearer ${token}`);
+  const reason = async (): Promise<unknown> => {
+    const asked = request(program.authorize).get('/authorize').set('Host', 'away.example');
+    return (await asked.set('X-Forwarded-For', '130.225.1.1')).headers['x-gatepost-reason'];
+  };
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+    await onServer(server.href, `create database ${name}`);
+    await way.open();
+    const url = new URL(server);
+    url.port = String(way.port);
+    url.pathname = `/${name}`;
+    const environment = {
+      DATA_DIR: dataDir,
+      DATABASE_URL: url.href,
+      DATABASE_CONNECT_TIMEOUT_MS: '1500',
+      ADMIN_TOKEN: token,
+      GATE_SECRET: randomBytes(24).toString('hex'),
+      EVIDENCE_SIGNING_KEY_FILE: 'docker/development-evidence-key.pem',
+      TRUSTED_PROXIES: '127.0.0.0/8',
+    };
+    expect(await gatepost(environment, 'migrate', 'up')).toMatchObject({ code: 0 });
+    program = await Program.start(environment);
+    const site = { name: 'Away', hostname: 'away.example', filter_mode: 'ip', default_action: 'allow' };
+    await api('post', '/api/v1/sites').send(site).expect(201);
+    await eventually(async () => ((await reason()) === 'network_default_allow' ? true : null), 'the new site');
+  }, 60_000);
+
+  afterAll(async () => {
+    await program.stop();
+    await way.close();
+    await onServer(server.href, `drop database ${name} with (force)`);
+    await rm(dataDir, { recursive: true, force: true });
+  }, 60_000);
+
+  describe('a database that goes away', () => {
+    it('leaves the gate deciding and the control plane saying when to come again, and is used again when it is back', async () => {
+      await way.close();
+      const ids: string[] = [];
+      for (let n = 0; n < 20; n += 1) {
+        const asked = request(program.authorize).get('/authorize').set('Host', 'away.example');
+        const { status, headers } = await asked.set('X-Forwarded-For', '130.225.1.1');
+        expect([status, headers['x-gatepost-reason']]).toEqual([200, 'network_default_allow']);
+        ids.push(String(headers['x-gatepost-request-id']));
+      }
+      const answer = await api('get', '/api/v1/sites');
+      expect(answer.status).toBe(503);
+      expect(answer.body).toMatchObject({ code: 'database_unavailable', status: 503 });
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+      const ready = await request(program.api).get('/health/ready').expect(503);
+      expect(ready.body).toMatchObject({ checks: { database: 'failed' } });
+      await request(program.api).get('/health/live').expect(200);
+
+      await way.open();
+      await eventually(async () => ((await api('get', '/api/v1/sites')).status === 200 ? true : null), 'the API');
+      for (const id of ids) {
+        await eventually(
+          async () => ((await api('get', `/api/v1/audit/${id}`)).status === 200 ? true : null),
+          'what was decided meanwhile',
+        );
+      }
+    }, 60_000);
+  });
+}
+
+if (serverUrl === undefined) {
+  describe.skip('a database that goes away (needs TEST_DATABASE_URL)', () => {
+    it('comes back', () => expect(serverUrl).toBeDefined());
+  });
+} else {
+  describeAbsence(new URL(serverUrl));
+}
