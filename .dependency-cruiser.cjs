@@ -31,7 +31,7 @@ module.exports = {
       name: 'front-door-only',
       severity: 'error',
       comment: 'A lib is entered by its index.ts.',
-      from: { path: '^(apps|libs)/([^/]+)/', pathNot: '\\.(test|contract)\\.ts$' },
+      from: { path: '^(apps|libs)/([^/]+)/', pathNot: '\\.(test|contract)\\.ts$|/testing/' },
       to: { path: '^libs/[^/]+/.+', pathNot: ['^libs/$2/', '^libs/[^/]+/index\\.ts$'] },
     },
     {

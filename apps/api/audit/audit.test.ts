@@ -1,6 +1,7 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DecisionRecord, storeRecords } from '../../../libs/audit/index.js';
-import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
+import { expectProblem, expectPromised, openTestApi, type TestApi, TOKEN } from '../testing/open-api.js';
 
 let api: TestApi;
 const BEGUN = Date.UTC(2026, 10, 2);
@@ -153,4 +154,40 @@ describe('every request', () => {
     expectProblem(await post(JSON.stringify({ name: 'x'.repeat(11 * 1024 * 1024) })), 'body_too_large');
     expectProblem(await post('{"__proto__":{"name":"A"},"hostname":"a.example","name":"A"}'), 'body_unreadable');
   });
+
+  it.each([
+    ['an address that is not UTF-8', 'GET /api/v1/%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+    ['no HTTP', 'rubbish\r\n\r\n', 400],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 400],
+    ['20 kB of headers', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a way out of the documentation', 'GET /docs/../../package.json HTTP/1.1\r\nHost: x\r\n\r\n', 404],
+  ])('is refused as problem+json: %s', async (_what, bytes, status) => {
+    const answer = await sendRaw(bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/content-type: application\/problem\+json/i);
+    expect(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? '')).toMatchObject({ status, detail: expect.any(String) });
+  });
+
+  it('whose body is cut off is answered, and makes nothing', async () => {
+    const head = ['POST /api/v1/sites HTTP/1.1', 'Host: x', `Authorization: Bearer ${TOKEN}`];
+    const lines = [
+      ...head,
+      'Content-Type: application/json',
+      'Content-Length: 500',
+      '',
+      '{"name":"A","hostname":"cut.',
+    ];
+    expect(await sendRaw(lines.join('\r\n'))).toMatch(/^HTTP\/1.1 400 [^]*problem\+json[^]*cut off/);
+  });
 });
+
+/** Sends bytes and the end of them; resolves with all that came back. */
+async function sendRaw(bytes: string): Promise<string> {
+  const socket = connect(api.port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('error', () => undefined);
+  socket.end(bytes, 'latin1');
+  await new Promise((resolve) => socket.once('close', resolve));
+  return Buffer.concat(chunks).toString();
+}

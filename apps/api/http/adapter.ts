@@ -1,8 +1,10 @@
+import { STATUS_CODES } from 'node:http';
+import { type Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Upload } from '../artifacts/artifacts.controller.js';
-import { ProblemFilter } from './problem.filter.js';
+import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -13,6 +15,14 @@ export function apiAdapter(): FastifyAdapter {
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false },
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const told = problem(
+        'request_malformed',
+        'The address of the request cannot be read; percent-encode it as UTF-8.',
+      );
+      void reply.status(told.status).header('Content-Type', PROBLEM_TYPE).send(JSON.stringify(told));
+    },
+    clientErrorHandler: answerMalformed,
   });
   const fastify = adapter.getInstance();
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
@@ -25,6 +35,21 @@ export function apiAdapter(): FastifyAdapter {
   });
   fastify.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
   return adapter;
+}
+
+/** What is no HTTP, or too much of it, reaches no route; it is answered on the socket, which is then closed. */
+function answerMalformed({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const told =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? problem('headers_too_large', 'The header fields are larger than 16 KiB; send fewer or shorter ones.')
+      : problem('request_malformed', 'The request is not valid HTTP, or was cut off; send it again.');
+  const body = JSON.stringify(told);
+  const head = [`HTTP/1.1 ${told.status} ${STATUS_CODES[told.status] ?? ''}`, `Content-Type: ${PROBLEM_TYPE}`];
+  socket.end([...head, `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body].join('\r\n'));
 }
 
 /** Filters and pipes of the API; before `init` or `listen`. */

@@ -12,6 +12,8 @@ type ApiCode =
   | 'invalid_request'
   | 'invalid_parameter'
   | 'body_unreadable'
+  | 'request_malformed'
+  | 'headers_too_large'
   | 'body_too_large'
   | 'media_type_unsupported'
   | 'route_not_found'
@@ -31,6 +33,8 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   invalid_request: { status: 400, title: 'The request has faulty fields' },
   invalid_parameter: { status: 400, title: 'A parameter of the address is faulty' },
   body_unreadable: { status: 400, title: 'The body cannot be read' },
+  request_malformed: { status: 400, title: 'The request is not valid HTTP' },
+  headers_too_large: { status: 431, title: 'The header fields are too large' },
   body_too_large: { status: 413, title: 'The body is too large' },
   media_type_unsupported: { status: 415, title: 'The media type is not supported' },
   route_not_found: { status: 404, title: 'There is no such resource' },

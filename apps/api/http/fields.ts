@@ -47,9 +47,21 @@ function Optional(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
-export function Text(options: FieldOptions & { min?: number; max: number }): PropertyDecorator {
-  const { min = 1, max } = options;
-  return field(options, { type: 'string', minLength: min, maxLength: max }, IsString(), Length(min, max));
+export function Text(options: FieldOptions & { min?: number; max: number; lines?: boolean }): PropertyDecorator {
+  const { min = 1, max, lines = false } = options;
+  return field(
+    options,
+    { type: 'string', minLength: min, maxLength: max },
+    IsString(),
+    Length(min, max),
+    Readable(lines),
+  );
+}
+
+/** No control characters and no halves of surrogate pairs: nobody means them, and databases cannot keep them all. */
+function Readable(lines: boolean): PropertyDecorator {
+  const pattern = lines ? /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u : /^[^\p{Cc}\p{Cs}]*$/u;
+  return Matches(pattern, { message: '$property must have no control characters' });
 }
 
 export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {

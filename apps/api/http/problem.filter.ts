@@ -1,12 +1,12 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ArtifactError } from '../../../libs/artifacts/index.js';
-import { isConnectionError } from '../../../libs/database/index.js';
+import { isConnectionError, sqlState } from '../../../libs/database/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { StorageError } from '../../../libs/storage/index.js';
 import { ApiError, ERROR_CATALOGUE, type ErrorCode } from './errors.js';
 
-interface Problem {
+export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -16,6 +16,7 @@ interface Problem {
 }
 
 const RETRY_AFTER_SECONDS = 5;
+export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Maps every error to problem+json (RFC 9457). Nothing of an unforeseen error reaches the client; the log has it. */
 @Catch()
@@ -34,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="gatepost"');
     if (problem.status === 503) void reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
-    void reply.status(problem.status).header('Content-Type', 'application/problem+json').send(JSON.stringify(problem));
+    void reply.status(problem.status).header('Content-Type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }
 
@@ -51,6 +52,10 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof StorageError) return problem(`store_${error.code}`, error.message);
   if (isConnectionError(error)) {
     return problem('database_unavailable', 'The database does not answer; try again in a few seconds.');
+  }
+  // Text that JSON can say and PostgreSQL cannot keep (22021, 22P05): NUL, half of a surrogate pair.
+  if (sqlState(error) === '22021' || sqlState(error) === '22P05') {
+    return problem('invalid_request', 'A text has characters that cannot be kept, such as NUL; leave them out.');
   }
   const fastifyCode = (error as { code?: unknown } | null)?.code;
   if (typeof fastifyCode === 'string' && fastifyCode.startsWith('FST_')) return fastifyProblem(fastifyCode);
@@ -70,7 +75,7 @@ function fastifyProblem(code: string): Problem {
   }
   if (code.startsWith('FST_ERR_CTP'))
     return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
-  return problem('invalid_request', 'The request cannot be understood; check its address and headers.');
+  return problem('request_malformed', 'The request cannot be understood; check its address and headers.');
 }
 
 function httpProblem(error: HttpException, request: FastifyRequest): Problem {
@@ -89,11 +94,14 @@ function httpProblem(error: HttpException, request: FastifyRequest): Problem {
     case 400:
       return problem('body_unreadable', 'The body cannot be read as JSON; it may be empty or cut off.');
     default:
-      return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
+      // What the HTTP layer refuses otherwise, such as a path out of the documentation's folder.
+      return error.getStatus() < 500
+        ? problem('request_malformed', 'The request cannot be understood; check its address and headers.')
+        : problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
   }
 }
 
-function problem(code: ErrorCode, detail: string, errors?: Problem['errors']): Problem {
+export function problem(code: ErrorCode, detail: string, errors?: Problem['errors']): Problem {
   const { status, title } = ERROR_CATALOGUE[code];
   const entries = errors && errors.length > 0 ? { errors } : {};
   return { type: `urn:gatepost:error:${code}`, title, status, code, detail, ...entries };

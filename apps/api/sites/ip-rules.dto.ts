@@ -19,7 +19,7 @@ export class IpRuleCreateDto extends ValidityDto {
   @OneOf(EFFECTS, { description: 'What a match does.' })
   action!: Effect;
 
-  @Text({ min: 0, max: 1000, optional: true, nullable: true, description: 'Why the rule is there.' })
+  @Text({ min: 0, max: 1000, lines: true, optional: true, nullable: true, description: 'Why the rule is there.' })
   note?: string | null;
 }
 

@@ -64,6 +64,14 @@ describe('sites', () => {
   it.each([
     [{ hostname: 'a.example' }, 'invalid_request', '/name'],
     [{ name: 'A' }, 'invalid_request', '/hostname'],
+    [{ name: 'A\u0000', hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 'A\ud800', hostname: 'a.example' }, 'invalid_request', '/name'],
+    [{ name: 'A\nB', hostname: 'a.example' }, 'invalid_request', '/name'],
+    [
+      { name: 'A', hostname: 'a.example', exemptions: [{ path: '/a', methods: ['G\u0000'] }] },
+      'exemption_invalid',
+      undefined,
+    ],
     [{ name: '', hostname: 'a.example' }, 'invalid_request', '/name'],
     [{ name: 'x'.repeat(201), hostname: 'a.example' }, 'invalid_request', '/name'],
     [{ name: 5, hostname: 'a.example' }, 'invalid_request', '/name'],

@@ -30,7 +30,11 @@ export class SimulateCommand extends CommandRunner {
     const hostname = canonicalHostname(site);
     const result = await withControlPlane(readSettings(), async (api) => {
       const id = await siteIdOf(api, hostname);
-      if (!id) throw new CommandFailure(EXIT.failed, `There is no site ${hostname}.`);
+      if (!id)
+        throw new CommandFailure(
+          EXIT.failed,
+          `There is no site ${hostname}; GET /api/v1/sites lists those that there are.`,
+        );
       return expectOk<Simulation>(
         api('POST', `/api/v1/sites/${id}/simulate`, {
           address: ip,
