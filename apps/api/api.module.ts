@@ -10,6 +10,7 @@ import { HealthController, READINESS_CHECKS, type ReadinessChecks } from './heal
 import { ADMIN_TOKEN } from './http/token.guard.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
+import { SimulateController } from './sites/simulate.controller.js';
 import { SitesController } from './sites/sites.controller.js';
 
 export interface ApiOptions {
@@ -23,6 +24,7 @@ export interface ApiOptions {
 
 const CONTROLLERS = [
   SitesController,
+  SimulateController,
   IpRulesController,
   GeofencesController,
   AuditController,

@@ -5,3 +5,4 @@ export { PolicyModule } from './policy.module.js';
 export { POLICY_CHANNEL, PolicyPublisher, type Publication } from './publish.js';
 export { type SiteOptions, type SnapshotEntry, SnapshotStore } from './snapshot-store.js';
 export { isTimeZone, zoneOffsets } from './zone-offsets.js';
+export { simulate, type Simulated } from './simulation.js';

@@ -170,29 +170,6 @@ export class PageQueryDto {
   limit?: number;
 }
 
-export class SimulateDto {
-  @Text({ max: 64, description: 'Client address.', example: '130.225.1.1' })
-  address!: string;
-
-  @Quantity({ min: -90, max: 90, optional: true, description: 'Latitude of a location claim, degrees.' })
-  latitude?: number;
-
-  @Quantity({ min: -180, max: 180, optional: true, description: 'Longitude of a location claim, degrees.' })
-  longitude?: number;
-
-  @Quantity({ min: 0, max: 20_100_000, optional: true, description: 'Accuracy radius of the claim, metres.' })
-  accuracy_m?: number;
-
-  @Text({ max: 20, optional: true, description: 'Method. Default GET.' })
-  method?: string;
-
-  @Text({ max: 2048, optional: true, description: 'Path. Default /.' })
-  path?: string;
-
-  @Instant({ optional: true, description: 'When. Default now.' })
-  at?: string;
-}
-
 export function siteDto(site: Site): SiteDto {
   return {
     id: site.id,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { canonicalHostname } from '../../../libs/sites/index.js';
 import { expectOk } from '../control-plane.js';
@@ -10,13 +11,17 @@ interface Options {
   ip?: string;
   at?: { latitude: number; longitude: number };
   accuracy?: number;
+  draft?: string;
+  visitors?: string;
+  explain?: boolean;
   json?: boolean;
 }
 
-interface Simulation {
+interface Simulated {
   readonly decision: { readonly outcome: string; readonly reason: string; readonly policyVersion: number | null };
-  readonly explanation: { readonly sentences?: readonly string[] };
+  readonly explanation: { readonly sentences?: readonly string[] } | null;
 }
+type Simulation = Simulated & { readonly results?: readonly Simulated[] };
 
 @Command({
   name: 'simulate',
@@ -25,8 +30,8 @@ interface Simulation {
   description: 'Show how a visitor would be decided, and why; nothing is recorded',
 })
 export class SimulateCommand extends CommandRunner {
-  async run([site = '']: string[], { ip, at, accuracy, json = false }: Options): Promise<void> {
-    if (ip === undefined) throw new CommandFailure(EXIT.usage, 'simulate needs --ip with the address of the visitor.');
+  async run([site = '']: string[], options: Options): Promise<void> {
+    const body = await requestBody(options);
     const hostname = canonicalHostname(site);
     const result = await withControlPlane(readSettings(), async (api) => {
       const id = await siteIdOf(api, hostname);
@@ -35,21 +40,17 @@ export class SimulateCommand extends CommandRunner {
           EXIT.failed,
           `There is no site ${hostname}; GET /api/v1/sites lists those that there are.`,
         );
-      return expectOk<Simulation>(
-        api('POST', `/api/v1/sites/${id}/simulate`, {
-          address: ip,
-          ...at,
-          ...(accuracy === undefined ? {} : { accuracy_m: accuracy }),
-        }),
-      );
+      return expectOk<Simulation>(api('POST', `/api/v1/sites/${id}/simulate`, body));
     });
-    if (json) {
+    if (options.json ?? false) {
       process.stdout.write(`${JSON.stringify(result)}\n`);
       return;
     }
-    const { decision, explanation } = result;
-    process.stdout.write(`${decision.outcome}: ${decision.reason} (policy version ${decision.policyVersion ?? '-'})\n`);
-    for (const sentence of explanation.sentences ?? []) process.stdout.write(`  ${sentence}\n`);
+    for (const { decision, explanation } of result.results ?? [result]) {
+      const version = decision.policyVersion ?? '-';
+      process.stdout.write(`${decision.outcome}: ${decision.reason} (policy version ${version})\n`);
+      for (const sentence of explanation?.sentences ?? []) process.stdout.write(`  ${sentence}\n`);
+    }
   }
 
   @Option({ flags: '--ip <address>', description: 'Address of the visitor' })
@@ -75,8 +76,52 @@ export class SimulateCommand extends CommandRunner {
     return meters;
   }
 
+  @Option({ flags: '--draft <file>', description: 'JSON with members of a policy document to try instead' })
+  parseDraft(file: string): string {
+    return file;
+  }
+
+  @Option({ flags: '--visitors <file>', description: 'JSON list of up to 10,000 visitors, as the API takes them' })
+  parseVisitors(file: string): string {
+    return file;
+  }
+
+  @Option({ flags: '--explain', description: 'Explain each of many visitors (one alone is always explained)' })
+  parseExplain(): boolean {
+    return true;
+  }
+
   @Option({ flags: '--json', description: 'Print JSON' })
   parseJson(): boolean {
     return true;
+  }
+}
+
+async function requestBody({ ip, at, accuracy, draft, visitors, explain }: Options): Promise<object> {
+  if ((ip === undefined) === (visitors === undefined)) {
+    throw new CommandFailure(
+      EXIT.usage,
+      'simulate needs --ip with the address of the visitor, or --visitors with a file.',
+    );
+  }
+  return {
+    ...(visitors === undefined
+      ? { address: ip, ...at, ...(accuracy === undefined ? {} : { accuracy_m: accuracy }) }
+      : { visitors: await readJson(visitors), ...(explain === undefined ? {} : { explain }) }),
+    ...(draft === undefined ? {} : { draft: await readJson(draft) }),
+  };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    throw new CommandFailure(EXIT.usage, `The file ${file} cannot be read; check its name and its permissions.`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandFailure(EXIT.usage, `The file ${file} is not JSON; it may have been cut off.`);
   }
 }

@@ -1,0 +1,62 @@
+import { Body, Controller, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { CompileError, type Facts, formatAddress, type PolicyDocument } from '../../../libs/access/index.js';
+import { UnitOfWork } from '../../../libs/database/index.js';
+import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
+import { isTimeZone, readDocument, simulate, type Simulated } from '../../../libs/policy/index.js';
+import { SiteError } from '../../../libs/sites/index.js';
+import { TokenGuard } from '../http/token.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { SimulateDto, SimulationDto, simulationRequest } from './simulate.dto.js';
+
+@ApiTags('sites')
+@ApiBearerAuth()
+@UseGuards(TokenGuard)
+@Controller('api/v1/sites')
+export class SimulateController {
+  constructor(
+    private readonly unit: UnitOfWork,
+    @Inject(GEOIP) private readonly geoip: Geoip,
+  ) {}
+
+  /** Decides and explains as the gate would, by the current policy or a draft. Nothing is recorded. */
+  @Post(':id/simulate')
+  @HttpCode(200)
+  @ApiOkResponse({ type: SimulationDto })
+  async simulate(@Param('id', uuidPipe) id: string, @Body() body: SimulateDto): Promise<SimulationDto> {
+    const { facts, explain, isBatch } = simulationRequest(body, this.geoip, Date.now());
+    const current = await this.unit.run((rows) => readDocument(rows, id));
+    if (!current)
+      throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
+    const document = body.draft === undefined ? current : draftOf(current, body.draft);
+    const results = simulated(document, facts, explain);
+    const shared = { policy_version: current.version };
+    if (isBatch) return { ...shared, results };
+    const [one] = results;
+    const [told] = facts;
+    return { ...shared, ...one, ...(told ? { facts: factsDto(told) } : {}) };
+  }
+}
+
+/** The draft's members in place of the current ones; whose policy it is does not change. */
+function draftOf(current: PolicyDocument, draft: object): PolicyDocument {
+  const { siteId, hostname, version, format } = current;
+  // Checked when it is compiled, member by member.
+  const document = { ...current, ...draft, siteId, hostname, version, format } as PolicyDocument;
+  if (typeof document.timeZone === 'string' && isTimeZone(document.timeZone)) return document;
+  const sentence = 'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".';
+  throw new SiteError('time_zone_invalid', sentence, '/draft/timeZone');
+}
+
+function simulated(document: PolicyDocument, facts: readonly Facts[], explain: boolean): Simulated[] {
+  try {
+    return simulate(document, facts, explain);
+  } catch (error) {
+    if (error instanceof CompileError) throw new SiteError('policy_invalid', error.message, `/draft${error.pointer}`);
+    throw error;
+  }
+}
+
+function factsDto({ address, ...facts }: Facts): object {
+  return { address: address === null ? null : formatAddress(address), ...facts };
+}

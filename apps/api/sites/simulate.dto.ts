@@ -1,0 +1,254 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  ValidateNested,
+} from 'class-validator';
+import {
+  ANONYMIZER_KINDS,
+  type AnonymizerKind,
+  CLAIM_FAULTS,
+  type ClaimFact,
+  type ClaimFault,
+  type Facts,
+  type GeoPoint,
+  type NetworkFacts,
+  parseAddress,
+} from '../../../libs/access/index.js';
+import { type Geoip } from '../../../libs/geoip/index.js';
+import { ApiError } from '../http/errors.js';
+import { Instant, Integer, OneOf, Quantity, Text } from '../http/fields.js';
+
+const MOST_VISITORS = 10_000;
+/** An explanation lists every rule and fence of the site. */
+const MOST_EXPLAINED = 100;
+
+class PlaceDto {
+  @Quantity({ min: -90, max: 90, description: 'Latitude, degrees.' })
+  latitude!: number;
+
+  @Quantity({ min: -180, max: 180, description: 'Longitude, degrees.' })
+  longitude!: number;
+
+  @Quantity({ min: 0, max: 20_100_000, optional: true, nullable: true, description: 'Accuracy radius, metres.' })
+  accuracy_m?: number | null;
+}
+
+class IssuedPlaceDto extends PlaceDto {
+  @Instant({ optional: true, description: 'When the gate issued the claim. Default: the time of the visit.' })
+  issued_at?: string;
+}
+
+class ClaimDto extends PartialType(IssuedPlaceDto) {
+  @OneOf(CLAIM_FAULTS, { optional: true, description: 'Why the claim cannot be used; then it has no place.' })
+  fault?: ClaimFault;
+
+  @ApiPropertyOptional({ type: IssuedPlaceDto, description: 'The claim before this one.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => IssuedPlaceDto)
+  previous?: IssuedPlaceDto;
+}
+
+class NetworkFactsDto {
+  @Text({ min: 2, max: 2, description: 'ISO 3166-1 alpha-2, or ZZ for unknown.', example: 'DK' })
+  country!: string;
+
+  @Text({ max: 6, optional: true, nullable: true, description: 'ISO 3166-2.', example: 'DK-84' })
+  region?: string | null;
+
+  @Integer({ min: 0, max: 4_294_967_295, optional: true, nullable: true, description: 'Autonomous system number.' })
+  asn?: number | null;
+
+  @ApiPropertyOptional({ type: [String], enum: [...ANONYMIZER_KINDS] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(ANONYMIZER_KINDS.length)
+  @IsIn(ANONYMIZER_KINDS, { each: true })
+  anonymizers?: AnonymizerKind[];
+
+  @ApiPropertyOptional({ type: PlaceDto, description: 'The GeoIP point; none when left out.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PlaceDto)
+  point?: PlaceDto;
+}
+
+export class VisitorDto {
+  @Text({ max: 64, description: 'Client address.', example: '130.225.1.1' })
+  address!: string;
+
+  @Quantity({ min: -90, max: 90, optional: true, description: 'Latitude of a location claim, degrees.' })
+  latitude?: number;
+
+  @Quantity({ min: -180, max: 180, optional: true, description: 'Longitude of a location claim, degrees.' })
+  longitude?: number;
+
+  @Quantity({ min: 0, max: 20_100_000, optional: true, description: 'Accuracy radius of the claim, metres.' })
+  accuracy_m?: number;
+
+  @ApiPropertyOptional({ type: ClaimDto, description: 'The claim in full, instead of latitude and longitude.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ClaimDto)
+  claim?: ClaimDto;
+
+  @ApiPropertyOptional({ type: NetworkFactsDto, description: 'Instead of what the GeoIP data say of the address.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => NetworkFactsDto)
+  network?: NetworkFactsDto;
+
+  @Text({ max: 20, optional: true, description: 'Method. Default GET.' })
+  method?: string;
+
+  @Text({ max: 2048, optional: true, description: 'Path. Default /.' })
+  path?: string;
+
+  @Instant({ optional: true, description: 'When. Default now.' })
+  at?: string;
+}
+
+/** One visitor as the body itself, or up to 10,000 in `visitors`. */
+export class SimulateDto extends PartialType(VisitorDto) {
+  @ApiPropertyOptional({ type: [VisitorDto], description: 'Many visitors; then the body has no `address` of its own.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_VISITORS)
+  @ValidateNested({ each: true })
+  @Type(() => VisitorDto)
+  visitors?: VisitorDto[];
+
+  @ApiPropertyOptional({
+    type: Object,
+    description: 'Members of a policy document to try instead of those of the current version.',
+    example: { filterMode: 'ip', networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'allow' }] },
+  })
+  @IsOptional()
+  @IsObject()
+  draft?: object;
+
+  @ApiPropertyOptional({ description: 'Say of every rule and fence why. Default: yes for one visitor, no for many.' })
+  @IsOptional()
+  @IsBoolean()
+  explain?: boolean;
+}
+
+export interface SimulationRequest {
+  readonly facts: readonly Facts[];
+  readonly explain: boolean;
+  readonly isBatch: boolean;
+}
+
+/** Throws ApiError `invalid_request`, which names the member. */
+export function simulationRequest(dto: SimulateDto, geoip: Geoip, nowMs: number): SimulationRequest {
+  const { visitors, address } = dto;
+  if (visitors === undefined) {
+    if (address === undefined) throw fault('/address', 'Give the address of a visitor, or "visitors" with many.');
+    return { facts: [factsOf(dto, address, '', geoip, nowMs)], explain: dto.explain ?? true, isBatch: false };
+  }
+  if (address !== undefined) throw fault('/address', 'Give one address or "visitors", not both.');
+  const explain = dto.explain ?? false;
+  if (explain && visitors.length > MOST_EXPLAINED) {
+    throw fault('/explain', `At most ${MOST_EXPLAINED} visitors are explained at a time; send fewer.`);
+  }
+  const facts = visitors.map((visitor, index) => factsOf(visitor, visitor.address, `/visitors/${index}`, geoip, nowMs));
+  return { facts, explain, isBatch: true };
+}
+
+function factsOf(
+  visitor: Partial<VisitorDto>,
+  addressText: string,
+  pointer: string,
+  geoip: Geoip,
+  nowMs: number,
+): Facts {
+  const address = parseAddress(addressText);
+  if (!address) {
+    const sentence = 'The address must be IPv4 or IPv6, such as "130.225.1.1" or "2001:db8::1".';
+    throw fault(`${pointer}/address`, sentence);
+  }
+  const timeMs = instant(visitor.at, `${pointer}/at`, nowMs);
+  return {
+    address,
+    method: visitor.method ?? 'GET',
+    path: visitor.path ?? '/',
+    network: visitor.network ? networkOf(visitor.network) : geoip.lookup(address),
+    claim: claimOf(visitor, pointer, timeMs),
+    timeMs,
+  };
+}
+
+function networkOf({ country, region = null, asn = null, anonymizers = [], point }: NetworkFactsDto): NetworkFacts {
+  return { country, region, asn, anonymizers, point: point ? pointOf(point) : null };
+}
+
+function claimOf(
+  { latitude, longitude, accuracy_m, claim }: Partial<VisitorDto>,
+  pointer: string,
+  timeMs: number,
+): ClaimFact {
+  if (claim === undefined) {
+    if ((latitude === undefined) !== (longitude === undefined)) {
+      throw fault(`${pointer}/longitude`, 'Latitude and longitude go together.');
+    }
+    if (latitude === undefined || longitude === undefined) return { status: 'absent' };
+    const point = pointOf({ latitude, longitude, accuracy_m: accuracy_m ?? null });
+    return { status: 'valid', point, issuedAtMs: timeMs, previous: null };
+  }
+  if (claim.fault !== undefined) return { status: 'invalid', fault: claim.fault };
+  const { previous } = claim;
+  if (claim.latitude === undefined || claim.longitude === undefined) {
+    throw fault(`${pointer}/claim`, 'A claim has latitude and longitude, or a fault.');
+  }
+  return {
+    status: 'valid',
+    point: pointOf({ latitude: claim.latitude, longitude: claim.longitude, accuracy_m: claim.accuracy_m ?? null }),
+    issuedAtMs: instant(claim.issued_at, `${pointer}/claim/issued_at`, timeMs),
+    previous: previous
+      ? {
+          point: pointOf(previous),
+          issuedAtMs: instant(previous.issued_at, `${pointer}/claim/previous/issued_at`, timeMs),
+        }
+      : null,
+  };
+}
+
+function pointOf({ latitude, longitude, accuracy_m = null }: PlaceDto): GeoPoint {
+  return { latitude, longitude, accuracyMeters: accuracy_m };
+}
+
+function instant(text: string | undefined, pointer: string, otherwise: number): number {
+  const timeMs = text === undefined ? otherwise : Date.parse(text);
+  if (Number.isNaN(timeMs)) throw fault(pointer, 'The time must be RFC 3339, such as "2026-12-01T08:00:00Z".');
+  return timeMs;
+}
+
+function fault(pointer: string, detail: string): ApiError {
+  return new ApiError('invalid_request', detail, [{ pointer, detail }]);
+}
+
+/** A decision as the API shows it. */
+export class SimulationDto {
+  @ApiPropertyOptional({ type: Object, description: 'Of one visitor.' })
+  decision?: object;
+
+  @ApiPropertyOptional({ type: Object, nullable: true, description: 'Every rule and fence, and why the winner won.' })
+  explanation?: object | null;
+
+  @ApiPropertyOptional({ type: Object, description: 'What was known of the visitor.' })
+  facts?: object;
+
+  @ApiPropertyOptional({ type: [Object], description: 'Of many visitors, in their order: decision and explanation.' })
+  results?: object[];
+
+  @ApiProperty({ type: 'integer', description: 'The current policy version, which a draft changes.' })
+  policy_version!: number;
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { asInTables, DECISION_ROWS } from '../../../libs/access/testing/decision-rows.js';
+import { draftOf, visitorOf } from '../testing/decision-row.js';
+import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
+
+let api: TestApi;
+let path: string;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  const site = { name: 'Simulated', hostname: 'www.example.org' };
+  const { body } = await api.ask('post', '/api/v1/sites').send(site).expect(201);
+  path = `/api/v1/sites/${(body as { id: string }).id}/simulate`;
+});
+afterAll(() => api.close());
+
+/** The clock of a zone is the program's own here, and a request always has an address. */
+const rows = DECISION_ROWS.filter(
+  ({ zone, facts }) => zone.every(({ offsetMinutes }) => offsetMinutes === 0) && facts.address !== null,
+);
+
+describe('simulation of a draft', () => {
+  it('decides every row of the decision tables', async () => {
+    expect(rows.length).toBeGreaterThan(130);
+    for (const row of rows) {
+      const answer = await api.ask('post', path).send({ draft: draftOf(row), ...visitorOf(row) });
+      expect({ row: row.name, status: answer.status, body: answer.body }).toMatchObject({ row: row.name, status: 200 });
+      const { siteId: _site, policyVersion: _version, ...expected } = row.expect;
+      expect({ row: row.name, ...asInTables(answer.body.decision) }).toMatchObject({ row: row.name, ...expected });
+    }
+  });
+
+  it('decides ten thousand visitors at once, in their order', async () => {
+    const networkRules = [{ id: 'dk', kind: 'country', value: 'DK', effect: 'allow' }];
+    const draft = { filterMode: 'ip', defaultAction: 'block', networkRules };
+    const visitors = Array.from({ length: 10_000 }, (_, n) => ({
+      address: '8.8.8.8',
+      network: { country: n % 3 === 0 ? 'DK' : 'US' },
+    }));
+    const answer = await api.ask('post', path).send({ draft, visitors }).expect(200);
+    expectPromised('POST /api/v1/sites/{id}/simulate', answer);
+    const { results } = answer.body as { results: { decision: { outcome: string }; explanation: null }[] };
+    expect(results.map(({ decision }) => decision.outcome === 'allowed')).toEqual(visitors.map((_, n) => n % 3 === 0));
+    expect(results[0]!.explanation).toBeNull();
+    const few = await api
+      .ask('post', path)
+      .send({ draft, visitors: visitors.slice(0, 2), explain: true })
+      .expect(200);
+    expect(few.body.results[0].explanation.network).toMatchObject([{ ruleId: 'dk', won: true }]);
+  });
+
+  it.each([
+    [
+      { draft: { networkRules: [{ id: 'a', kind: 'cidr', value: '10.0.0.1/8', effect: 'deny' }] } },
+      '/draft/networkRules/0/value',
+    ],
+    [
+      {
+        draft: {
+          fences: [{ id: 'a', name: 'a', effect: 'deny', area: { type: 'Circle', centre: [0, 0], radiusMeters: 0 } }],
+        },
+      },
+      '/draft/fences/0/area/radiusMeters',
+    ],
+    [{ draft: { networkRules: 'none' } }, '/draft/networkRules'],
+    [{ draft: { colour: 'red' } }, '/draft'],
+    [{ draft: { filterMode: 'perhaps' } }, '/draft/filterMode'],
+    [{ draft: { fences: null } }, '/draft/fences'],
+  ])('refuses %j and names the place', async (body, pointer) => {
+    expectProblem(await api.ask('post', path).send({ address: '8.8.8.8', ...body }), 'policy_invalid', pointer);
+  });
+
+  it.each([
+    [{ draft: { timeZone: 'Mars' }, address: '8.8.8.8' }, 'time_zone_invalid', '/draft/timeZone'],
+    [{ draft: { timeZone: 5 }, address: '8.8.8.8' }, 'time_zone_invalid', '/draft/timeZone'],
+    [{ draft: [], address: '8.8.8.8' }, 'invalid_request', '/draft'],
+    [{ visitors: [] }, 'invalid_request', '/visitors'],
+    [{ visitors: [{ address: 'x' }] }, 'invalid_request', '/visitors/0/address'],
+    [{ visitors: [{ address: '8.8.8.8', claim: {} }] }, 'invalid_request', '/visitors/0/claim'],
+    [{ visitors: [{ address: '8.8.8.8', colour: 1 }] }, 'invalid_request', '/visitors/0/colour'],
+    [{ address: '8.8.8.8', visitors: [{ address: '8.8.8.8' }] }, 'invalid_request', '/address'],
+    [
+      { visitors: Array.from({ length: 101 }, () => ({ address: '8.8.8.8' })), explain: true },
+      'invalid_request',
+      '/explain',
+    ],
+  ] as const)('refuses %j', async (body, code, pointer) => {
+    expectProblem(await api.ask('post', path).send(body), code, pointer);
+  });
+});

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { draftOf, visitorOf } from '../apps/api/testing/decision-row.js';
+import { asInTables, DECISION_ROWS, type DecisionRow } from '../libs/access/testing/decision-rows.js';
+import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
+import { gatepost, Program, type Run } from './program/program.js';
+
+/** The first row of each reason: a command is a process, and all rows go through the API beside it. */
+const rows = [...new Map(DECISION_ROWS.filter(isRunnable).map((row) => [row.expect['reason'], row])).values()];
+
+function isRunnable({ zone, facts }: DecisionRow): boolean {
+  return zone.every(({ offsetMinutes }) => offsetMinutes === 0) && facts.address !== null;
+}
+
+describe('gatepost simulate', () => {
+  let folder: string;
+  let environment: NodeJS.ProcessEnv;
+  let program: Program;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+    await copyPreparedDatabase(folder);
+    environment = { DATA_DIR: folder };
+    program = await Program.start(environment);
+    expect((await gatepost(environment, 'demo')).code).toBe(0);
+  }, 60_000);
+  afterAll(async () => {
+    await program.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const file = async (name: string, content: unknown): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const simulate = (...parameters: string[]) => gatepost(environment, 'simulate', 'demo.localhost', ...parameters);
+
+  it('decides a row of the decision tables for every reason', async () => {
+    expect(rows.length).toBeGreaterThan(25);
+    const answers: { row: DecisionRow; run: Run }[] = [];
+    const left = rows.entries();
+    const ask = async (): Promise<void> => {
+      for (const [n, row] of left) {
+        const draft = await file(`draft-${n}.json`, draftOf(row));
+        const visitors = await file(`visitors-${n}.json`, [visitorOf(row)]);
+        answers.push({ row, run: await simulate('--draft', draft, '--visitors', visitors, '--json') });
+      }
+    };
+    await Promise.all([ask(), ask(), ask()]);
+    expect(answers).toHaveLength(rows.length);
+    for (const { row, run } of answers) {
+      expect({ row: row.name, ...run }).toMatchObject({ row: row.name, code: 0, stderr: '' });
+      const { results } = JSON.parse(run.stdout) as { results: { decision: object }[] };
+      const { siteId: _site, policyVersion: _version, ...expected } = row.expect;
+      expect({ row: row.name, ...asInTables(results[0]?.decision ?? {}) }).toMatchObject({
+        row: row.name,
+        ...expected,
+      });
+    }
+  }, 120_000);
+
+  it('explains each of many when asked to', async () => {
+    const visitors = await file('visitors.json', [{ address: '130.225.1.1' }, { address: '8.8.8.8' }]);
+    const { code, stdout } = await simulate('--visitors', visitors, '--explain');
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^allowed: [^]*\nblocked: outside_fences/),
+    });
+    expect(stdout).toMatch(/The client address is 8\.8\.8\.8/);
+  });
+
+  it('says in a sentence what is wrong with its files', async () => {
+    const cut = await file('cut.json', '{"filterMode":');
+    const wrong = await file('wrong.json', { filterMode: 'perhaps' });
+    expect(await simulate('--ip', '8.8.8.8', '--draft', cut)).toMatchObject({
+      code: 64,
+      stderr: expect.stringMatching(/is not JSON/),
+    });
+    expect(await simulate('--ip', '8.8.8.8', '--draft', 'nowhere')).toMatchObject({
+      code: 64,
+      stderr: expect.stringMatching(/cannot be read/),
+    });
+    expect(await simulate('--ip', '8.8.8.8', '--draft', wrong)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/filterMode/),
+    });
+    expect(await simulate()).toMatchObject({ code: 64, stderr: expect.stringMatching(/--ip.*--visitors/) });
+  }, 30_000);
+});
