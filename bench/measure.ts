@@ -1,4 +1,4 @@
-import { type Figure, percentile, round } from './report.js';
+import { type Figure, percentile, round as figureOf } from './report.js';
 
 /** One thing to time: `run(first, count)` does `count` operations, beginning with number `first`. */
 export interface Subject {
@@ -9,32 +9,45 @@ export interface Subject {
   run(first: number, count: number): number | Promise<number>;
 }
 
+/** A subject's figure, and its median in each round, to be compared with that of another in the same round. */
+export interface Timing {
+  readonly figure: Figure;
+  readonly rounds: readonly number[];
+}
+
 /**
  * Times subjects in turns, so that what else the machine does hits them alike: in each round every subject runs its
- * batches, and the first round only warms up. Microseconds for one operation: the median of all batches, and their 99th
- * percentile.
+ * batches, the first third of them only to fill the caches that its predecessor has emptied. Microseconds for one
+ * operation: the median of all other batches, and their 99th percentile.
  */
-export async function measure(subjects: readonly Subject[], rounds: number, operations: number): Promise<Figure[]> {
-  const times = subjects.map((): number[] => []);
+export async function measure(subjects: readonly Subject[], rounds: number, operations: number): Promise<Timing[]> {
+  const times = subjects.map((): number[][] => []);
   let sink = 0;
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const [index, subject] of subjects.entries()) {
-      globalThis.gc?.();
+      const own: number[] = [];
       for (let batch = 0; batch < subject.batches; batch += 1) {
         const first = (batch * subject.batch) % (operations - subject.batch + 1);
         const begun = process.hrtime.bigint();
         const done = subject.run(first, subject.batch);
         sink += typeof done === 'number' ? done : await done;
-        const nanoseconds = Number(process.hrtime.bigint() - begun);
-        if (round > 0) times[index]!.push(nanoseconds / 1_000 / subject.batch);
+        own.push(Number(process.hrtime.bigint() - begun) / 1_000 / subject.batch);
       }
+      times[index]!.push(own.slice(Math.floor(own.length / 3)));
     }
   }
   if (Number.isNaN(sink)) throw new Error('A subject did nothing.');
-  return subjects.map(({ what }, index) => ({
-    what,
-    median: round(percentile(times[index]!, 0.5)),
-    p99: round(percentile(times[index]!, 0.99)),
-    unit: 'µs',
-  }));
+  return subjects.map(({ what }, index) => {
+    const all = times[index]!.flat();
+    const figure = { what, median: figureOf(percentile(all, 0.5)), p99: figureOf(percentile(all, 0.99)), unit: 'µs' };
+    return { figure, rounds: times[index]!.map((own) => percentile(own, 0.5)) };
+  });
+}
+
+/** How many times as long the first takes: the median of the ratios of each round, so that noise does not decide. */
+export function timesAsLong(one: Timing, other: Timing): number {
+  return percentile(
+    one.rounds.map((time, round) => time / (other.rounds[round] ?? NaN)),
+    0.5,
+  );
 }

@@ -105,6 +105,7 @@ export async function postgis(
   document: PolicyDocument,
   visitors: Visitors,
 ): Promise<Subject> {
+  await dataSource.query('create extension if not exists postgis');
   await dataSource.query('create temporary table bench_rules (network inet, effect text)');
   await dataSource.query('create temporary table bench_fences (area geometry(Polygon, 4326), effect text)');
   const networks = document.networkRules.map(({ value, effect }) => ({ network: value, effect }));

@@ -54,6 +54,7 @@ function networkRules(count: number, next: () => number): NetworkRule[] {
     const length = 8 + Math.floor(next() * 17);
     const network = (Math.floor(next() * 2 ** 32) & (-1 << (32 - length))) >>> 0;
     const value = `${network >>> 24}.${(network >>> 16) & 255}.${(network >>> 8) & 255}.${network & 255}/${length}`;
+    if (rules.has(value)) continue;
     rules.set(value, { id: `rule ${rules.size}`, kind: 'cidr', value, effect: next() < 0.5 ? 'allow' : 'deny' });
   }
   return [...rules.values()];

@@ -3,7 +3,7 @@ import { assembleSnapshot, type PolicySettings, type Snapshot } from './compile.
 import { LEVELS, type LevelTable } from './level-table.js';
 import { type CompiledNetwork } from './network.js';
 import { type CompiledFences } from './place.js';
-import { type FamilyTable } from './prefix-table.js';
+import { entrySize, type FamilyTable } from './prefix-table.js';
 import { SectionReader, SectionWriter } from './sections.js';
 import { type PolicyDocument, type ZoneOffset } from './types.js';
 import { type CompiledValidity } from './validity.js';
@@ -52,17 +52,13 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const writer = new SectionWriter();
   writer.text(JSON.stringify(head));
   writer.text(JSON.stringify(snapshot.document));
-  for (const table of [ipv4, ipv6]) {
-    const { a, b, c, d, lengths, parents, values, buckets } = table;
-    for (const numbers of [a, b, c, d, lengths, parents, values, buckets]) writer.numbers(numbers);
-  }
+  for (const table of [ipv4, ipv6]) for (const numbers of [table.entries, table.buckets]) writer.numbers(numbers);
   for (const { keys, starts, codes } of network.levels) {
     for (const numbers of [keys, starts, codes]) writer.numbers(numbers);
   }
   const { vertices, boxes, circles } = fences.shapes;
   for (const numbers of [fences.places, vertices, boxes, circles]) writer.numbers(numbers);
-  if (fences.cells)
-    for (const numbers of [fences.cells.grid, fences.cells.nodes, fences.cells.lists]) writer.numbers(numbers);
+  if (fences.cells) for (const numbers of [fences.cells.grid, fences.cells.cells]) writer.numbers(numbers);
   return writer.bytes();
 }
 
@@ -78,7 +74,7 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const network: CompiledNetwork = {
     ids: head.ruleIds,
     validities: readValidities(head.ruleValidities),
-    prefixes: { ipv4: readFamily(reader, head.shifts[0]), ipv6: readFamily(reader, head.shifts[1]) },
+    prefixes: { ipv4: readFamily(reader, 4, head.shifts[0]), ipv6: readFamily(reader, 6, head.shifts[1]) },
     levels: head.levels.map((kind) => {
       if (!LEVELS.includes(kind)) throw new Error(`A snapshot has rules of the unknown kind ${kind}.`);
       return { kind, keys: reader.uint32(), starts: reader.uint32(), codes: reader.uint32() };
@@ -103,15 +99,13 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   return assembleSnapshot(head.settings, zoneOffsets, head.exemptions, network, fences, readDocument);
 }
 
-function readFamily(reader: SectionReader, shift: number): FamilyTable {
-  const [a, b, c, d] = [reader.uint32(), reader.uint32(), reader.uint32(), reader.uint32()];
-  const lengths = reader.uint8();
-  const parents = reader.int32();
-  return { count: a.length, a, b, c, d, lengths, parents, values: reader.uint32(), buckets: reader.uint32(), shift };
+function readFamily(reader: SectionReader, family: 4 | 6, shift: number): FamilyTable {
+  const entries = reader.uint32();
+  return { family, count: entries.length / entrySize(family), entries, buckets: reader.uint32(), shift };
 }
 
 function readCells(reader: SectionReader, gridBits: number): CellIndex {
-  return { gridBits, grid: reader.int32(), nodes: reader.int32(), lists: reader.uint32() };
+  return { gridBits, grid: reader.int32(), cells: reader.int32() };
 }
 
 function storeValidities(validities: readonly (CompiledValidity | null)[] | null): StoredValidities {

@@ -6,7 +6,7 @@ import {
   FINEST_BITS,
   meetCircle,
 } from './cell-geometry.js';
-import { ALL_EDGES, CIRCLE, type CellIndex, circleCovers, PART, WHOLE } from './cell-index.js';
+import { ALL_EDGES, CIRCLE, type CellIndex, circleCovers, PART, WHOLE, WHOLE_CELL } from './cell-index.js';
 import { isOnEdge, pushPartWords } from './cell-part.js';
 import { NumberStack } from './number-stack.js';
 import { isCircle, type ShapeTable } from './shape-table.js';
@@ -55,11 +55,9 @@ class CellIndexBuilder {
   readonly #slabs: SlabTable;
   readonly #grid: Int32Array;
   readonly #gridBits: number;
-  readonly #nodes = new NumberStack();
-  readonly #lists = new NumberStack();
+  readonly #cells = new NumberStack();
   readonly #parts = new NumberStack();
   readonly #edges = new NumberStack();
-  readonly #wholeCellLists = new Map<number, number>();
 
   constructor(
     private readonly shapes: ShapeTable,
@@ -71,7 +69,7 @@ class CellIndexBuilder {
     this.#gridBits = Math.min(FINEST_GRID_BITS, Math.max(1, bits));
     this.#grid = new Int32Array(4 ** this.#gridBits);
     // Place 0 means that there is no list.
-    this.#lists.push(0);
+    this.#cells.push(0);
   }
 
   build(): CellIndex {
@@ -84,8 +82,7 @@ class CellIndexBuilder {
     return {
       gridBits: this.#gridBits,
       grid: this.#grid,
-      nodes: Int32Array.from(this.#nodes.values()),
-      lists: Uint32Array.from(this.#lists.values()),
+      cells: Int32Array.from(this.#cells.values()),
     };
   }
 
@@ -115,12 +112,12 @@ class CellIndexBuilder {
     });
     const [first = 0] = quadrants;
     if (first >= 0 && quadrants.every((node) => node === first)) return first;
-    const place = this.#nodes.length;
-    for (const node of quadrants) this.#nodes.push(node);
+    const place = this.#cells.length;
+    for (const node of quadrants) this.#cells.push(node);
     return ~place;
   }
 
-  /** Visits the four in the order of `nodes`: along the row, then the row above. */
+  /** Visits the four in the order of a node's quadrants: along the row, then the row above. */
   #forQuadrants(square: Square, content: Content, visit: (quadrant: Square, content: Content) => void): void {
     const bits = square.bits + 1;
     for (const [right, up] of QUADRANTS) {
@@ -191,7 +188,7 @@ class CellIndexBuilder {
     return edges <= FEW_EDGES;
   }
 
-  /** Writes the entries of a cell, lowest shape first; no list for a cell without any. */
+  /** The node of a cell that is not halved; writes its entries, lowest shape first, where there is more to say. */
   #list(square: Square, { from, until, whole }: Content): number {
     const answer = whole.find(this.answersAlways) ?? Infinity;
     const entries: { readonly shape: number; readonly part: number | null }[] = [];
@@ -201,18 +198,15 @@ class CellIndexBuilder {
     }
     const [first] = entries;
     if (first === undefined) return 0;
-    const isOneWhole = entries.length === 1 && first.part === null;
-    const known = isOneWhole ? this.#wholeCellLists.get(first.shape) : undefined;
-    if (known !== undefined) return known;
+    if (entries.length === 1 && first.part === null) return WHOLE_CELL + first.shape;
     entries.sort((one, other) => one.shape - other.shape);
-    const place = this.#lists.length;
-    this.#lists.push(entries.length);
+    const place = this.#cells.length;
+    this.#cells.push(entries.length);
     for (const { shape, part } of entries) {
-      if (part === null) this.#lists.push(shape * 4 + WHOLE);
-      else if (isCircle(this.shapes, shape)) this.#lists.push(shape * 4 + CIRCLE);
+      if (part === null) this.#cells.push(shape * 4 + WHOLE);
+      else if (isCircle(this.shapes, shape)) this.#cells.push(shape * 4 + CIRCLE);
       else this.#listPart(square, shape, this.#parts.at(part + 1), this.#parts.at(part + 2));
     }
-    if (isOneWhole) this.#wholeCellLists.set(first.shape, place);
     return place;
   }
 
@@ -224,12 +218,12 @@ class CellIndexBuilder {
     const { vertices } = this.shapes;
     const edges = this.#edges.values().subarray(fromEdge, untilEdge);
     if (isOnEdge(vertices, edges, x, y)) {
-      this.#lists.push(shape * 4 + ALL_EDGES);
-      pushPartWords(this.#lists, vertices, this.shapeEdges[shape] ?? edges, null, false);
+      this.#cells.push(shape * 4 + ALL_EDGES);
+      pushPartWords(this.#cells, vertices, this.shapeEdges[shape] ?? edges, null, false);
       return;
     }
-    this.#lists.push(shape * 4 + PART);
-    pushPartWords(this.#lists, vertices, edges, corner, this.#slabs.covers(shape, x, y));
+    this.#cells.push(shape * 4 + PART);
+    pushPartWords(this.#cells, vertices, edges, corner, this.#slabs.covers(shape, x, y));
   }
 }
 

@@ -1,7 +1,9 @@
 import { orient2d } from 'robust-predicates';
+import { settleCoordinate } from './ring.js';
 import { cornerLatitude, cornerLongitude, eastOf, northOf } from './cell-geometry.js';
 import { type NumberStack } from './number-stack.js';
-import { f64, u32 } from './typed-arrays.js';
+import { f64, i32 } from './typed-arrays.js';
+import { type MapPoint } from './types.js';
 
 /** (3 + 16 ε) ε with ε = 2⁻⁵³: Shewchuk, Adaptive Precision Floating-Point Arithmetic, §4.3. */
 const ERROR_BOUND = 3.330_669_073_875_471_6e-16;
@@ -27,27 +29,27 @@ const LARGEST_OFFSET = 32_767;
  * The question of {@link partCovers} by the rounded vertices beside it in memory: 1 or 0 where rounding cannot matter,
  * else {@link UNSURE}.
  *
- * @param east the point's offset from the cell's corner, in finest cells
+ * @param column the cell's lower left corner, in finest cells
  */
-export function askRoundedPart(words: Uint32Array, place: number, east: number, north: number): number {
-  const size = u32(words, place);
+export function askRoundedPart(words: Int32Array, place: number, point: MapPoint, column: number, row: number): number {
+  const size = i32(words, place);
   const until = place + 1 + (size >>> 1);
-  const scale = 2 ** -(u32(words, place + 1) | 0);
-  const x = east * scale;
-  const y = north * scale;
+  const scale = 2 ** -i32(words, place + 1);
+  const x = (eastOf(point.longitude) - column) * scale;
+  const y = (northOf(point.latitude) - row) * scale;
   let isInside = size & 1;
   let next = place + 2;
   while (next < until) {
-    let edges = u32(words, next + 1);
+    let edges = i32(words, next + 1);
     next += 2;
-    let word = u32(words, next);
+    let word = i32(words, next);
     let bx = (word << 16) >> 16;
     let by = word >> 16;
     for (; edges > 0; edges -= 1) {
       next += 1;
       const ax = bx;
       const ay = by;
-      word = u32(words, next);
+      word = i32(words, next);
       bx = (word << 16) >> 16;
       by = word >> 16;
       const ay0 = ay - y;
@@ -85,7 +87,7 @@ function roundedSide(ax: number, ay: number, bx: number, by: number): number {
 }
 
 /**
- * Whether a polygon holds the point (`x`, `y`) of a cell, its boundary included, by the edges in the cell, and by whether
+ * Whether a polygon holds a point of a cell, its boundary included, by the edges in the cell, and by whether
  * it holds the cell's lower left corner, which must lie on no edge. Exact.
  *
  * The way goes from the corner up to the joint, which is beside the point, and then right to the point; each edge that it
@@ -96,22 +98,23 @@ function roundedSide(ax: number, ay: number, bx: number, by: number): number {
  */
 export function partCovers(
   vertices: Float64Array,
-  words: Uint32Array,
+  words: Int32Array,
   place: number,
+  point: MapPoint,
   column: number,
   row: number,
-  x: number,
-  y: number,
 ): boolean {
+  const x = settleCoordinate(point.longitude);
+  const y = settleCoordinate(point.latitude);
   const cornerX = column === -1 ? FAR_WEST : cornerLongitude(column);
   const cornerY = row === -1 ? FAR_SOUTH : cornerLatitude(row);
-  const size = u32(words, place);
+  const size = i32(words, place);
   const until = place + 1 + (size >>> 1);
   let isInside = (size & 1) === 1;
   let next = place + 2;
   while (next < until) {
-    const first = u32(words, next);
-    const edges = u32(words, next + 1);
+    const first = i32(words, next);
+    const edges = i32(words, next + 1);
     next += edges + 3;
     for (let edge = first; edge < first + edges; edge += 1) {
       const ax = f64(vertices, edge * 2);

@@ -194,7 +194,7 @@ function usablePoint({ point }: NetworkFacts): GeoPoint | null {
 function askFences({ compiled, zoneOffsets }: Snapshot, point: GeoPoint, timeMs: number): number {
   const { fences, settings, areaOf } = compiled;
   if (fences.cells !== null) {
-    return findFence(fences, fences.cells, point.longitude, point.latitude, timeMs, zoneOffsets);
+    return findFence(fences, fences.cells, point, timeMs, zoneOffsets);
   }
   const radiusMeters = askedRadiusMeters(settings.accuracyPolicy, point);
   if (radiusMeters === null) return ACCURACY_UNKNOWN;

@@ -65,7 +65,7 @@ describe('the cover of cells', () => {
         const { shapes, edges } = buildShapeTable(areas);
         const index = buildCellIndex(shapes, edges, () => true);
         for (const [x, y] of points) {
-          const found = findShape(index, shapes, x, y, null);
+          const found = findShape(index, shapes, { longitude: x, latitude: y }, null);
           expect({ x, y, found }).toEqual({ x, y, found: areas.findIndex((area) => areaCovers(area, [x, y])) });
           compared += 1;
         }
@@ -82,7 +82,7 @@ describe('the cover of cells', () => {
         const index = buildCellIndex(shapes, edges, () => false);
         const isAsked = (shape: number): boolean => ((asked >> (shape % 8)) & 1) === 1;
         for (const [x, y] of points) {
-          const found = findShape(index, shapes, x, y, isAsked);
+          const found = findShape(index, shapes, { longitude: x, latitude: y }, isAsked);
           const expected = areas.findIndex((area, shape) => isAsked(shape) && areaCovers(area, [x, y]));
           expect({ x, y, found }).toEqual({ x, y, found: expected });
         }
@@ -96,8 +96,8 @@ describe('the cover of cells', () => {
     if (!area) throw new Error('no area');
     const { shapes, edges } = buildShapeTable(Array.from({ length: 100 }, () => area));
     const index = buildCellIndex(shapes, edges, () => false);
-    expect(index.nodes.length).toBeLessThan(20_000);
-    expect(findShape(index, shapes, 10, 50, (shape) => shape === 99)).toBe(99);
+    expect(index.cells.length).toBeLessThan(100_000);
+    expect(findShape(index, shapes, { longitude: 10, latitude: 50 }, (shape) => shape === 99)).toBe(99);
   });
 });
 

@@ -16,6 +16,7 @@ import {
   NONE,
   type PrefixEntry,
   type PrefixTable,
+  valueOfEntry,
 } from './prefix-table.js';
 import { isReservedAddress } from './reserved.js';
 import { u32 } from './typed-arrays.js';
@@ -118,7 +119,7 @@ export function lookAtAddress(
 ): number {
   const family = familyOf(network.prefixes, address);
   for (let entry = findEntry(family, address); entry !== NONE; entry = nextEntry(family, entry)) {
-    const code = u32(family.values, entry);
+    const code = valueOfEntry(family, entry);
     if (isRuleValid(network, ruleOfCode(code), timeMs, offsets)) return code;
   }
   if (!isReservedAddress(address)) return OPEN;

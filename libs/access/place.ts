@@ -6,7 +6,14 @@ import { NONE } from './prefix-table.js';
 import { buildShapeTable, type ShapeTable } from './shape-table.js';
 import { EARTH_RADIUS_METERS } from './sphere.js';
 import { f64 } from './typed-arrays.js';
-import { type AccuracyPolicy, type Fence, type FenceArea, type GeoPoint, type ZoneOffset } from './types.js';
+import {
+  type AccuracyPolicy,
+  type Fence,
+  type FenceArea,
+  type GeoPoint,
+  type MapPoint,
+  type ZoneOffset,
+} from './types.js';
 import { type CompiledValidity, compileValidity, isValidAt } from './validity.js';
 
 /**
@@ -85,17 +92,17 @@ export function isFenceValid(
 export function findFence(
   fences: CompiledFences,
   cells: CellIndex,
-  longitude: number,
-  latitude: number,
+  point: MapPoint,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
   const { shapes, validities } = fences;
   const isAsked = validities === null ? null : (fence: number) => isFenceValid(fences, fence, timeMs, offsets);
-  const fence = findShape(cells, shapes, longitude, latitude, isAsked);
+  const fence = findShape(cells, shapes, point, isAsked);
+  const { longitude, latitude } = point;
   if (longitude !== 180 && longitude !== -180) return fence;
   // ±180 is one meridian, whichever way it is written.
-  const other = findShape(cells, shapes, -longitude, latitude, isAsked);
+  const other = findShape(cells, shapes, { longitude: -longitude, latitude }, isAsked);
   if (fence === NONE || other === NONE) return Math.max(fence, other);
   return Math.min(fence, other);
 }

@@ -1,4 +1,4 @@
-import { i32, u32, u8 } from './typed-arrays.js';
+import { u32 } from './typed-arrays.js';
 import { type Address, type Prefix } from './types.js';
 
 /** No entry. */
@@ -6,34 +6,39 @@ export const NONE = -1;
 
 /**
  * The prefixes of one address family, for longest-prefix matching. Entries are sorted by network, then length, then
- * strength, so that the last entry not after an address is the deepest candidate, and `parents` leads from each entry to
- * the next best: an equal prefix that is weaker, or the strongest of the nearest prefix around it. An address is in the
- * deepest candidate or in one of its ancestors, or in none.
+ * strength, so that the last entry not after an address is the deepest candidate, and its parent is the next best: an
+ * equal prefix that is weaker, or the strongest of the nearest prefix around it. An address is in the deepest candidate or
+ * in one of its ancestors, or in none.
  *
- * 17 bytes an entry for IPv4 and 29 for IPv6, the buckets included.
+ * 16 bytes an entry for IPv4 and 32 for IPv6, and at most 4 for the buckets.
  */
 export interface FamilyTable {
+  readonly family: 4 | 6;
   readonly count: number;
-  /** 32-bit words of the networks; `b`, `c` and `d` are empty for IPv4. */
-  readonly a: Uint32Array;
-  readonly b: Uint32Array;
-  readonly c: Uint32Array;
-  readonly d: Uint32Array;
-  readonly lengths: Uint8Array;
-  readonly parents: Int32Array;
-  /** The values of the entries. */
-  readonly values: Uint32Array;
-  /** First entry of each bucket of first words `(a - a[0]) >>> shift`, and the count behind the last. */
+  /**
+   * Of each entry its parent + 1 (0: none), its length, its value, and the 32-bit words of its network: one for IPv4, four
+   * for IPv6. Beside each other, because an entry that is not in the cache is dear.
+   */
+  readonly entries: Uint32Array;
+  /** First entry of each bucket of first words `(word - first) >>> shift`, and the count behind the last. */
   readonly buckets: Uint32Array;
   readonly shift: number;
+}
+
+const PARENT = 0;
+const LENGTH = 1;
+const VALUE = 2;
+const WORDS = 3;
+
+/** Numbers that an entry takes: a power of two, so that none lies across two cache lines. */
+export function entrySize(family: 4 | 6): number {
+  return family === 4 ? 4 : 8;
 }
 
 export interface PrefixTable {
   readonly ipv4: FamilyTable;
   readonly ipv6: FamilyTable;
 }
-
-const NO_WORDS = new Uint32Array(0);
 
 /** A prefix with what its finder gets for it, a number below 2³². */
 export interface PrefixEntry {
@@ -52,13 +57,17 @@ export function buildPrefixTable(
 /** The best entry for the address, or {@link NONE}; {@link nextEntry} gives the one after it. */
 export function findEntry(table: FamilyTable, address: Address): number {
   let entry = lastNotAfter(table, address);
-  while (entry !== NONE && !holds(table, entry, address)) entry = i32(table.parents, entry);
+  while (entry !== NONE && !holds(table, entry, address)) entry = nextEntry(table, entry);
   return entry;
 }
 
 /** The next best entry for every address that `entry` holds, or {@link NONE}. */
 export function nextEntry(table: FamilyTable, entry: number): number {
-  return i32(table.parents, entry);
+  return u32(table.entries, entry * entrySize(table.family) + PARENT) - 1;
+}
+
+export function valueOfEntry(table: FamilyTable, entry: number): number {
+  return u32(table.entries, entry * entrySize(table.family) + VALUE);
 }
 
 export function familyOf(table: PrefixTable, address: Address): FamilyTable {
@@ -73,44 +82,45 @@ export function longestPrefixFinder(prefixes: readonly Prefix[]): (address: Addr
   return (address) => {
     const family = familyOf(table, address);
     const entry = findEntry(family, address);
-    return entry === NONE ? NONE : u32(family.values, entry);
+    return entry === NONE ? NONE : valueOfEntry(family, entry);
   };
 }
 
-function lastNotAfter(table: FamilyTable, address: Address): number {
-  const { count, a, buckets, shift } = table;
-  if (count === 0 || address.a < u32(a, 0)) return NONE;
-  const bucket = (address.a - u32(a, 0)) >>> shift;
+function lastNotAfter({ family, count, entries, buckets, shift }: FamilyTable, address: Address): number {
+  if (count === 0 || address.a < u32(entries, WORDS)) return NONE;
+  const bucket = (address.a - u32(entries, WORDS)) >>> shift;
   // Addresses behind the last bucket come after every entry.
   if (bucket >= buckets.length - 1) return count - 1;
+  const size = entrySize(family);
   let low = u32(buckets, bucket);
   let high = u32(buckets, bucket + 1);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (isAfter(table, middle, address)) high = middle;
+    if (isAfter(entries, middle * size + WORDS, address)) high = middle;
     else low = middle + 1;
   }
   return low - 1;
 }
 
-function isAfter(table: FamilyTable, entry: number, address: Address): boolean {
-  const a = u32(table.a, entry);
+function isAfter(entries: Uint32Array, words: number, address: Address): boolean {
+  const a = u32(entries, words);
   if (a !== address.a || address.family === 4) return a > address.a;
-  const b = u32(table.b, entry);
+  const b = u32(entries, words + 1);
   if (b !== address.b) return b > address.b;
-  const c = u32(table.c, entry);
+  const c = u32(entries, words + 2);
   if (c !== address.c) return c > address.c;
-  return u32(table.d, entry) > address.d;
+  return u32(entries, words + 3) > address.d;
 }
 
-function holds(table: FamilyTable, entry: number, address: Address): boolean {
-  const length = u8(table.lengths, entry);
-  if (!isSameTo(u32(table.a, entry), address.a, length)) return false;
+function holds({ family, entries }: FamilyTable, entry: number, address: Address): boolean {
+  const place = entry * entrySize(family);
+  const length = u32(entries, place + LENGTH);
+  if (!isSameTo(u32(entries, place + WORDS), address.a, length)) return false;
   if (length <= 32) return true;
-  if (!isSameTo(u32(table.b, entry), address.b, length - 32)) return false;
+  if (!isSameTo(u32(entries, place + WORDS + 1), address.b, length - 32)) return false;
   if (length <= 64) return true;
-  if (!isSameTo(u32(table.c, entry), address.c, length - 64)) return false;
-  return length <= 96 || isSameTo(u32(table.d, entry), address.d, length - 96);
+  if (!isSameTo(u32(entries, place + WORDS + 2), address.c, length - 64)) return false;
+  return length <= 96 || isSameTo(u32(entries, place + WORDS + 3), address.d, length - 96);
 }
 
 /** Whether the first `bits` bits (0 or more; all from 32 on) of two words are the same. */
@@ -130,21 +140,15 @@ function buildFamily(
     const order = compareNetworks(one.prefix, other.prefix) || one.prefix.length - other.prefix.length;
     return order || compareStrength(one.value, other.value);
   });
-  const word = (pick: (prefix: Prefix) => number): Uint32Array =>
-    Uint32Array.from(sorted, (entry) => pick(entry.prefix));
-  const isIpv6 = family === 6;
-  const a = word((prefix) => prefix.a);
-  return {
-    count: sorted.length,
-    a,
-    b: isIpv6 ? word((prefix) => prefix.b) : NO_WORDS,
-    c: isIpv6 ? word((prefix) => prefix.c) : NO_WORDS,
-    d: isIpv6 ? word((prefix) => prefix.d) : NO_WORDS,
-    lengths: Uint8Array.from(sorted, ({ prefix }) => prefix.length),
-    parents: findParents(sorted),
-    values: Uint32Array.from(sorted, ({ value }) => value),
-    ...fillBuckets(a),
-  };
+  const parents = findParents(sorted);
+  const size = entrySize(family);
+  const table = new Uint32Array(sorted.length * size);
+  for (const [index, { prefix, value }] of sorted.entries()) {
+    const words = family === 4 ? [prefix.a] : [prefix.a, prefix.b, prefix.c, prefix.d];
+    table.set([(parents[index] ?? NONE) + 1, prefix.length, value, ...words], index * size);
+  }
+  const { buckets, shift } = fillBuckets(Uint32Array.from(sorted, ({ prefix }) => prefix.a));
+  return { family, count: sorted.length, entries: table, buckets, shift };
 }
 
 function compareNetworks(one: Prefix, other: Prefix): number {

@@ -130,9 +130,13 @@ export interface Prefix extends Address {
   readonly length: number;
 }
 
-export interface GeoPoint {
+/** Degrees. */
+export interface MapPoint {
   readonly longitude: number;
   readonly latitude: number;
+}
+
+export interface GeoPoint extends MapPoint {
   /** Radius of the circle in which the visitor is, or null when the source does not say. */
   readonly accuracyMeters: number | null;
 }
