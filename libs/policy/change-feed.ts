@@ -1,9 +1,11 @@
 import { type DataSource, type QueryRunner } from 'typeorm';
 import { Site } from '../database/index.js';
-import { readDocument } from './document.js';
+import { readCurrent } from './current.js';
 import { type PolicyBus } from './policy-bus.js';
 import { POLICY_CHANNEL } from './publish.js';
 import { type SnapshotStore } from './snapshot-store.js';
+
+const SITES_IN_A_QUERY = 200;
 
 export interface ChangeFeedOptions {
   readonly dataSource: DataSource;
@@ -75,43 +77,38 @@ export class ChangeFeed {
   async #drain(): Promise<void> {
     const sites = [...this.#dirty];
     this.#dirty.clear();
-    for (const siteId of sites) await this.#guard(() => this.#reload(siteId));
+    await this.#guard(() => this.#reload(sites));
   }
 
   async #reconcile(): Promise<void> {
     await this.#guard(async () => {
       const { dataSource, store } = this.#options;
+      // First, so that what changes while the versions are compared is heard of.
       if (this.#options.listen) await this.#ensureListening();
       const current = await dataSource.manager.find(Site, { select: { id: true, version: true } });
       const known = new Set(current.map((site) => site.id));
       for (const siteId of [...store.siteIds()]) if (!known.has(siteId)) store.remove(siteId);
-      for (const site of current) if (store.versionOf(site.id) !== site.version) await this.#reload(site.id);
+      await this.#reload(current.filter(({ id, version }) => store.versionOf(id) !== version).map(({ id }) => id));
       store.confirm(Date.now());
     });
   }
 
-  async #reload(siteId: string): Promise<void> {
-    const { dataSource, store } = this.#options;
-    // One transaction at one snapshot of the database: rows of two versions never mix.
-    const read = await dataSource.transaction('REPEATABLE READ', async (transaction) => {
-      const document = await readDocument(transaction, siteId);
-      const site = document && (await transaction.findOneBy(Site, { id: siteId }));
-      return document && site ? { document, site } : null;
-    });
-    if (!read) {
-      store.remove(siteId);
-      return;
+  /** Reads the current versions of sites, many in a query, and swaps them in; sites that are gone are taken out. */
+  async #reload(siteIds: readonly string[]): Promise<void> {
+    const { dataSource, store, onFault } = this.#options;
+    for (let start = 0; start < siteIds.length; start += SITES_IN_A_QUERY) {
+      const wanted = siteIds.slice(start, start + SITES_IN_A_QUERY);
+      const found = await readCurrent(dataSource.manager, wanted);
+      for (const { document, options } of found) {
+        const fault = store.set(document, options, Date.now());
+        if (fault) {
+          const policy = `The policy of ${document.hostname} (version ${document.version})`;
+          onFault(`${policy} cannot be used: ${fault.message}`);
+        }
+      }
+      const present = new Set(found.map(({ document }) => document.siteId));
+      for (const siteId of wanted) if (!present.has(siteId)) store.remove(siteId);
     }
-    const { document, site } = read;
-    const options = {
-      upstreamUrl: site.upstreamUrl,
-      privacy: { addressPrecision: site.auditAddressPrecision, locationDecimals: site.auditLocationDecimals },
-    };
-    const fault = store.set(document, options, Date.now());
-    if (fault)
-      this.#options.onFault(
-        `The policy of ${document.hostname} (version ${document.version}) cannot be used: ${fault.message}`,
-      );
   }
 
   async #ensureListening(): Promise<void> {
