@@ -10,6 +10,7 @@ import { HealthController, READINESS_CHECKS, type ReadinessChecks } from './heal
 import { ADMIN_TOKEN } from './http/token.guard.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
+import { EditorPipe } from './sites/editor.js';
 import { SimulateController } from './sites/simulate.controller.js';
 import { SitesController } from './sites/sites.controller.js';
 
@@ -40,6 +41,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       providers: [
+        EditorPipe,
         { provide: ADMIN_TOKEN, useValue: options.adminToken },
         { provide: MAX_FENCE_VERTICES, useValue: options.maxFenceVertices },
         { provide: GEOIP, useValue: options.geoip },

@@ -9,6 +9,7 @@ import { compile } from './compile.js';
 import { decide } from './decide.js';
 import { explain, type Explanation } from './explain.js';
 import { LEVELS } from './level-table.js';
+import { relevantTo } from './relevant.js';
 import { buildShapeTable } from './shape-table.js';
 import { fromBigInt, toBigInt } from './testing/big-address.js';
 import { anyArea, anyDocument, factsFor, normal, pointsAbout, star } from './testing/policies.js';
@@ -149,6 +150,22 @@ describe('decide', () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it('is the same by what is relevant of a document', () => {
+    let left = 0;
+    fc.assert(
+      fc.property(documentWithFacts, ({ document, list }) => {
+        for (const facts of list) {
+          const relevant = relevantTo(document, facts);
+          left += document.networkRules.length + document.fences.length;
+          left -= relevant.networkRules.length + relevant.fences.length;
+          expect(decide(compile(relevant, COPENHAGEN), facts)).toEqual(decide(compile(document, COPENHAGEN), facts));
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(left).toBeGreaterThan(100);
   });
 
   it('gives the same decision twice, and from a snapshot that was written and read', () => {

@@ -20,5 +20,6 @@ export { parseArea, type ParsedArea } from './parse-area.js';
 export { formatPrefix, networkOf, type ParsedPrefix, parsePrefix, prefixContains } from './prefix.js';
 export { longestPrefixFinder } from './prefix-table.js';
 export { REASON_CODES, type Reason, type ReasonCode, REASONS } from './reasons.js';
+export { relevantTo } from './relevant.js';
 export { isReservedAddress } from './reserved.js';
 export { EARTH_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';

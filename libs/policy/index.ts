@@ -1,4 +1,5 @@
 export { ChangeFeed, type ChangeFeedOptions } from './change-feed.js';
+export { readCurrent } from './current.js';
 export { contentHash, EXACT_DIGITS, readDocument } from './document.js';
 export { PolicyBus } from './policy-bus.js';
 export { PolicyModule } from './policy.module.js';

@@ -5,6 +5,7 @@ import { type Effect, type FenceArea, parseArea, type Position, type WeeklyHours
 import { Geofence, UnitOfWork } from '../database/index.js';
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
 import { validityColumns, type ValidityInput } from './validity.js';
@@ -76,9 +77,9 @@ export class GeofencesService {
     return requireFence(this.unit.reader, siteId, id);
   }
 
-  async create(siteId: string, input: GeofenceInput, maxVertices: number, author: string): Promise<GeofenceView> {
+  async create(siteId: string, input: GeofenceInput, maxVertices: number, editor: Editor): Promise<GeofenceView> {
     const id = uuidv7();
-    return this.#change(siteId, author, 'fence added', async (rows) => {
+    return this.#change(siteId, editor, 'fence added', async (rows) => {
       await rows.insert(Geofence, { id, siteId, ...columns(input, maxVertices) });
       return requireFence(rows, siteId, id);
     });
@@ -89,24 +90,24 @@ export class GeofencesService {
     id: string,
     change: Partial<GeofenceInput>,
     maxVertices: number,
-    author: string,
+    editor: Editor,
   ): Promise<GeofenceView> {
-    return this.#change(siteId, author, 'fence changed', async (rows) => {
+    return this.#change(siteId, editor, 'fence changed', async (rows) => {
       const fence = await requireFence(rows, siteId, id);
       await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
       return requireFence(rows, siteId, id);
     });
   }
 
-  async delete(siteId: string, id: string, author: string): Promise<void> {
-    await this.#change(siteId, author, 'fence removed', async (rows) => {
+  async delete(siteId: string, id: string, editor: Editor): Promise<void> {
+    await this.#change(siteId, editor, 'fence removed', async (rows) => {
       await requireFence(rows, siteId, id);
       await rows.delete(Geofence, { id });
     });
   }
 
-  #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
-    return changePolicy(this.unit, this.publisher, siteId, { author, comment }, work);
+  #change<T>(siteId: string, editor: Editor, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, work);
   }
 }
 

@@ -5,6 +5,7 @@ import { ANONYMIZER_KINDS, type Effect, formatPrefix, type NetworkRuleKind, pars
 import { IpRule, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
 import { validityColumns, type ValidityInput } from './validity.js';
@@ -46,31 +47,31 @@ export class IpRulesService {
     return requireRule(this.unit.reader, siteId, id);
   }
 
-  async create(siteId: string, input: IpRuleInput, author: string): Promise<IpRule> {
+  async create(siteId: string, input: IpRuleInput, editor: Editor): Promise<IpRule> {
     const id = uuidv7();
-    return this.#change(siteId, author, 'network rule added', async (rows) => {
+    return this.#change(siteId, editor, 'network rule added', async (rows) => {
       await rows.insert(IpRule, { id, siteId, ...columns(input) });
       return requireRule(rows, siteId, id);
     });
   }
 
-  async update(siteId: string, id: string, change: Partial<IpRuleInput>, author: string): Promise<IpRule> {
-    return this.#change(siteId, author, 'network rule changed', async (rows) => {
+  async update(siteId: string, id: string, change: Partial<IpRuleInput>, editor: Editor): Promise<IpRule> {
+    return this.#change(siteId, editor, 'network rule changed', async (rows) => {
       const rule = await requireRule(rows, siteId, id);
       await rows.update(IpRule, { id }, columns({ ...inputOf(rule), ...change }));
       return requireRule(rows, siteId, id);
     });
   }
 
-  async delete(siteId: string, id: string, author: string): Promise<void> {
-    await this.#change(siteId, author, 'network rule removed', async (rows) => {
+  async delete(siteId: string, id: string, editor: Editor): Promise<void> {
+    await this.#change(siteId, editor, 'network rule removed', async (rows) => {
       await requireRule(rows, siteId, id);
       await rows.delete(IpRule, { id });
     });
   }
 
-  #change<T>(siteId: string, author: string, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
-    return changePolicy(this.unit, this.publisher, siteId, { author, comment }, work);
+  #change<T>(siteId: string, editor: Editor, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, work);
   }
 }
 

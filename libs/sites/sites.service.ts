@@ -6,6 +6,7 @@ import { Site, sqlState, UnitOfWork } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { canonicalHostname } from './hostname.js';
+import { documentInForce, type Editor, refuseLockout } from './lockout.js';
 
 /** What a caller may say of a site; everything else is kept by the program. */
 export type SiteInput = Pick<Site, 'name' | 'hostname'> &
@@ -69,7 +70,7 @@ export class SitesService {
     return this.unit.reader.count(Site);
   }
 
-  async create(input: SiteInput, author: string): Promise<Site> {
+  async create(input: SiteInput, { author }: Editor): Promise<Site> {
     const id = uuidv7();
     return this.#write(async (rows, afterCommit) => {
       await rows.insert(Site, { ...checked(input), id });
@@ -78,12 +79,14 @@ export class SitesService {
     });
   }
 
-  async update(id: string, change: Partial<SiteInput>, author: string): Promise<Site> {
+  async update(id: string, change: Partial<SiteInput>, editor: Editor): Promise<Site> {
     return this.#write(async (rows, afterCommit) => {
       await requireSite(rows, id, 'pessimistic_write');
+      const before = await documentInForce(rows, id, editor);
       const columns = checked(change);
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
-      await this.publisher.publish(rows, id, { author, comment: 'options changed' }, afterCommit);
+      const publication = { author: editor.author, comment: 'options changed' };
+      refuseLockout(before, await this.publisher.publish(rows, id, publication, afterCommit), editor);
       return requireSite(rows, id);
     });
   }

@@ -10,9 +10,11 @@ import { validationPipe } from './validation.js';
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** Fastify as the API wants it; pass to NestFactory. */
-export function apiAdapter(): FastifyAdapter {
+export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    // The address of who asks is read past these, from the right of X-Forwarded-For.
+    trustProxy: [...trustedProxies],
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: false },
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { GeofencesService } from '../../../libs/sites/index.js';
+import { type Editor, GeofencesService } from '../../../libs/sites/index.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import {
@@ -11,7 +11,8 @@ import {
   GeofencePageDto,
   GeofenceUpdateDto,
 } from './geofences.dto.js';
-import { AUTHOR, idCursor } from './sites.controller.js';
+import { ByEditor, MayLockOut } from './editor.js';
+import { idCursor } from './sites.controller.js';
 import { PageQueryDto } from './sites.dto.js';
 
 /** MAX_FENCE_VERTICES (a number). */
@@ -38,11 +39,16 @@ export class GeofencesController {
   }
 
   @Post()
+  @MayLockOut()
   @ApiCreatedResponse({ type: GeofenceDto })
-  async create(@Param('siteId', uuidPipe) siteId: string, @Body() body: GeofenceCreateDto): Promise<GeofenceDto> {
+  async create(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Body() body: GeofenceCreateDto,
+    @ByEditor() editor: Editor,
+  ): Promise<GeofenceDto> {
     const { name, effect, geometry } = body;
     return geofenceDto(
-      await this.fences.create(siteId, { ...geofenceInput(body), name, effect, geometry }, this.maxVertices, AUTHOR),
+      await this.fences.create(siteId, { ...geofenceInput(body), name, effect, geometry }, this.maxVertices, editor),
     );
   }
 
@@ -53,19 +59,26 @@ export class GeofencesController {
   }
 
   @Patch(':id')
+  @MayLockOut()
   @ApiOkResponse({ type: GeofenceDto })
   async update(
     @Param('siteId', uuidPipe) siteId: string,
     @Param('id', uuidPipe) id: string,
     @Body() body: GeofenceUpdateDto,
+    @ByEditor() editor: Editor,
   ): Promise<GeofenceDto> {
-    return geofenceDto(await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, AUTHOR));
+    return geofenceDto(await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, editor));
   }
 
   @Delete(':id')
+  @MayLockOut()
   @HttpCode(204)
   @ApiNoContentResponse()
-  async delete(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<void> {
-    await this.fences.delete(siteId, id, AUTHOR);
+  async delete(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('id', uuidPipe) id: string,
+    @ByEditor() editor: Editor,
+  ): Promise<void> {
+    await this.fences.delete(siteId, id, editor);
   }
 }

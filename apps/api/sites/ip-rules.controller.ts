@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { IpRulesService } from '../../../libs/sites/index.js';
+import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { IpRuleCreateDto, IpRuleDto, ipRuleDto, ipRuleInput, IpRulePageDto, IpRuleUpdateDto } from './ip-rules.dto.js';
-import { AUTHOR, idCursor } from './sites.controller.js';
+import { ByEditor, MayLockOut } from './editor.js';
+import { idCursor } from './sites.controller.js';
 import { PageQueryDto } from './sites.dto.js';
 
 @ApiTags('network rules')
@@ -25,10 +26,15 @@ export class IpRulesController {
   }
 
   @Post()
+  @MayLockOut()
   @ApiCreatedResponse({ type: IpRuleDto })
-  async create(@Param('siteId', uuidPipe) siteId: string, @Body() body: IpRuleCreateDto): Promise<IpRuleDto> {
+  async create(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Body() body: IpRuleCreateDto,
+    @ByEditor() editor: Editor,
+  ): Promise<IpRuleDto> {
     const { kind, value, action } = body;
-    return ipRuleDto(await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, AUTHOR));
+    return ipRuleDto(await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, editor));
   }
 
   @Get(':id')
@@ -38,19 +44,26 @@ export class IpRulesController {
   }
 
   @Patch(':id')
+  @MayLockOut()
   @ApiOkResponse({ type: IpRuleDto })
   async update(
     @Param('siteId', uuidPipe) siteId: string,
     @Param('id', uuidPipe) id: string,
     @Body() body: IpRuleUpdateDto,
+    @ByEditor() editor: Editor,
   ): Promise<IpRuleDto> {
-    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), AUTHOR));
+    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), editor));
   }
 
   @Delete(':id')
+  @MayLockOut()
   @HttpCode(204)
   @ApiNoContentResponse()
-  async delete(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<void> {
-    await this.rules.delete(siteId, id, AUTHOR);
+  async delete(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('id', uuidPipe) id: string,
+    @ByEditor() editor: Editor,
+  ): Promise<void> {
+    await this.rules.delete(siteId, id, editor);
   }
 }

@@ -1,13 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { SitesService } from '../../../libs/sites/index.js';
+import { type Editor, SitesService } from '../../../libs/sites/index.js';
 import { ApiError } from '../http/errors.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
+import { ByEditor, MayLockOut } from './editor.js';
 import { PageQueryDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
-
-/** Until accounts exist, every change is the administrator's. */
-export const AUTHOR = 'admin-token';
 
 @ApiTags('sites')
 @ApiBearerAuth()
@@ -25,8 +23,8 @@ export class SitesController {
 
   @Post()
   @ApiCreatedResponse({ type: SiteDto })
-  async create(@Body() body: SiteCreateDto): Promise<SiteDto> {
-    return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, AUTHOR));
+  async create(@Body() body: SiteCreateDto, @ByEditor() editor: Editor): Promise<SiteDto> {
+    return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, editor));
   }
 
   @Get(':id')
@@ -36,9 +34,14 @@ export class SitesController {
   }
 
   @Patch(':id')
+  @MayLockOut()
   @ApiOkResponse({ type: SiteDto })
-  async update(@Param('id', uuidPipe) id: string, @Body() body: SiteUpdateDto): Promise<SiteDto> {
-    return siteDto(await this.sites.update(id, siteInput(body), AUTHOR));
+  async update(
+    @Param('id', uuidPipe) id: string,
+    @Body() body: SiteUpdateDto,
+    @ByEditor() editor: Editor,
+  ): Promise<SiteDto> {
+    return siteDto(await this.sites.update(id, siteInput(body), editor));
   }
 
   @Delete(':id')

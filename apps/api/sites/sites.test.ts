@@ -331,3 +331,62 @@ describe('simulation', () => {
     );
   });
 });
+
+describe('a change that would lock its editor out', () => {
+  const DANE = '130.225.1.1';
+  const AMERICAN = '8.8.8.8';
+  let path: string;
+  const change = (method: 'post' | 'patch' | 'delete', to: string, from: string) =>
+    api.ask(method, `${path}${to}`).set('X-Forwarded-For', from);
+  const danish = { kind: 'country', value: 'DK', action: 'deny' };
+
+  beforeAll(async () => {
+    path = `/api/v1/sites/${await makeSite('locked.example.org')}`;
+    await change('patch', '', DANE).send({ filter_mode: 'ip', default_action: 'allow' }).expect(200);
+  });
+
+  it('is refused with 409 and changes nothing, until it is confirmed', async () => {
+    const { body: before } = await api.ask('get', path).expect(200);
+    expectProblem(await change('post', '/ip-rules', DANE).send(danish), 'would_lock_you_out');
+    expectProblem(await change('patch', '', DANE).send({ default_action: 'block' }), 'would_lock_you_out');
+    expect((await api.ask('get', path).expect(200)).body).toEqual(before);
+    expect((await api.ask('get', `${path}/ip-rules`).expect(200)).body.items).toEqual([]);
+
+    expectProblem(await change('post', '/ip-rules?confirm_lockout=perhaps', DANE).send(danish), 'invalid_parameter');
+    const { body: rule } = await change('post', '/ip-rules?confirm_lockout=true', DANE).send(danish).expect(201);
+    // Who is blocked already is not warned again.
+    await change('patch', `/ip-rules/${rule.id}`, DANE).send({ note: 'Meant' }).expect(200);
+    await change('delete', `/ip-rules/${rule.id}`, DANE).expect(204);
+  });
+
+  it('is nothing to those whom it does not block, nor where the site only monitors', async () => {
+    const { body: rule } = await change('post', '/ip-rules', AMERICAN).send(danish).expect(201);
+    await change('delete', `/ip-rules/${rule.id}`, AMERICAN).expect(204);
+    await change('patch', '', DANE).send({ enforcement: 'monitor' }).expect(200);
+    await change('post', '/ip-rules', DANE).send(danish).expect(201);
+    expectProblem(await change('patch', '', DANE).send({ enforcement: 'enforce' }), 'would_lock_you_out');
+  });
+
+  it('may be the removal of what lets the editor in', async () => {
+    const own = `/api/v1/sites/${await makeSite('fenced.example.org')}`;
+    const geometry = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [8, 54],
+          [13, 54],
+          [13, 58],
+          [8, 58],
+          [8, 54],
+        ],
+      ],
+    };
+    const ask = (method: 'post' | 'patch' | 'delete', to: string) =>
+      api.ask(method, `${own}${to}`).set('X-Forwarded-For', DANE);
+    await ask('patch', '').send({ filter_mode: 'geo' }).expect(200);
+    const { body: fence } = await ask('post', '/geofences').send({ name: 'DK', effect: 'allow', geometry }).expect(201);
+    expectProblem(await ask('delete', `/geofences/${fence.id}`), 'would_lock_you_out');
+    expectProblem(await ask('patch', `/geofences/${fence.id}`).send({ effect: 'deny' }), 'would_lock_you_out');
+    await ask('delete', `/geofences/${fence.id}?confirm_lockout=true`).expect(204);
+  });
+});

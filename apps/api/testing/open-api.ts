@@ -58,9 +58,13 @@ export async function openTestApi(): Promise<TestApi> {
       readiness: {},
     }),
   ];
-  const app = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: modules }, apiAdapter(), {
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: RootModule, imports: modules },
+    apiAdapter(['127.0.0.1/32']),
+    {
+      abortOnError: false,
+    },
+  );
   configureApi(app);
   await app.listen(0, '127.0.0.1');
   const { port } = new URL(await app.getUrl());

@@ -80,7 +80,7 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
           readiness,
         }),
       ]),
-      apiAdapter(),
+      apiAdapter(settings.trustedProxies),
       { bufferLogs: false, abortOnError: false },
     );
     configureApi(app);
