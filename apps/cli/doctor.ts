@@ -139,7 +139,7 @@ async function examinePostgis({ dataSource }: Database): Promise<Omit<Finding, '
 }
 
 async function examineGeoip(settings: Settings): Promise<Omit<Finding, 'check'>> {
-  const { build } = await openGeoip({ databasePath: settings.geoip.databasePath });
+  const { build } = await openGeoip(settings.geoip);
   const days = Math.floor((Date.now() - build.builtAt.getTime()) / 86_400_000);
   if (build.starter)
     return {

@@ -56,6 +56,9 @@ export interface Judged {
   readonly admitted: boolean;
   readonly address: Address | null;
   readonly network: NetworkFacts;
+  /** Of the data that the network's facts are from. */
+  readonly geoipBuild: string;
+  readonly geoipOverrideVersion: string | null;
   readonly entry: SnapshotEntry | undefined;
 }
 
@@ -92,10 +95,12 @@ export class Decider {
     const entry = snapshots.find(arrival.host);
     try {
       const network = address === null ? UNKNOWN_NETWORK : geoip.lookup(address);
+      // At once: the data may be replaced before the record is written.
+      const data = { geoipBuild: geoip.build.id, geoipOverrideVersion: geoip.overrideVersion };
       const { method, path } = arrival;
       const decision = this.#decide(entry, { address, method, path, network, claim: NO_CLAIM, timeMs });
       const admitted = decision.outcome === 'allowed' || !decision.enforced;
-      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, entry };
+      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, ...data, entry };
     } catch (error) {
       log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
       throw new GateFault('decision_failed', { cause: error });
@@ -116,8 +121,8 @@ export class Decider {
   }
 
   #record(arrival: Arrival, judged: Judged, sequence: number): DecisionRecord {
-    const { geoip, spool, hashAddress } = this.#options;
-    const { requestId, timeMs, decision, address, network, entry } = judged;
+    const { spool, hashAddress } = this.#options;
+    const { requestId, timeMs, decision, address, network, geoipBuild, geoipOverrideVersion, entry } = judged;
     const privacy = privacyOf(entry);
     const client = keepAddress(address, privacy, decision.siteId, hashAddress);
     return {
@@ -143,8 +148,8 @@ export class Decider {
       claimStatus: NO_CLAIM.status,
       claimFault: decision.claimFault,
       locationUsed: decision.locationUsed,
-      geoipBuild: geoip.build.id,
-      geoipOverrideVersion: geoip.overrideVersion,
+      geoipBuild,
+      geoipOverrideVersion,
       outcome: decision.outcome,
       reason: decision.reason,
       ruleId: decision.ruleId,

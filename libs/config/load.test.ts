@@ -55,7 +55,7 @@ describe('an empty environment', () => {
       database: { kind: 'embedded', directory: resolve(dataDir, 'db') },
       migrateOnStart: true,
       objectStore: { kind: 'folder', directory: resolve(dataDir, 'objects') },
-      geoip: { databasePath: null },
+      geoip: { databasePath: null, countryPath: null, asnPath: null, anonymousPath: null },
       audit: { fsync: 'batch', spoolMaxBytes: 1_073_741_824, full: 'block' },
       evidence: { windowSeconds: 3600, signingKey: null },
       adminToken: null,

@@ -116,7 +116,13 @@ export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
   readonly database: DatabaseSettings;
   readonly migrateOnStart: boolean;
   readonly objectStore: ObjectStoreSettings;
-  readonly geoip: { readonly databasePath: string | null };
+  /** Paths of .mmdb files; null: none, or for the first the starter data. */
+  readonly geoip: {
+    readonly databasePath: string | null;
+    readonly countryPath: string | null;
+    readonly asnPath: string | null;
+    readonly anonymousPath: string | null;
+  };
   readonly audit: AuditSettings;
   readonly evidence: EvidenceSettings;
   readonly adminToken: string | null;

@@ -7,7 +7,7 @@ export interface Attribution {
 
 /** Which data answer, for the records, for the pages and for whoever asks how old they are. */
 export interface GeoipBuild {
-  /** Type and build date: `GeoLite2-City 2026-11-03`. */
+  /** Type and build date of each file: `GeoLite2-City 2026-11-03 + GeoLite2-ASN 2026-11-03`. */
   readonly id: string;
   readonly builtAt: Date;
   /** The dated data that come with the program, for a first start and for tests. */
@@ -31,16 +31,29 @@ const ATTRIBUTIONS: readonly { readonly type: string; readonly attribution: Attr
   },
 ];
 
-/** `files`: one, or the starter's two. */
-export function describeBuild(files: readonly MmdbFile[], source: string, starter: boolean): GeoipBuild {
+/** `files`: one, or the starter's two; `more`: those for countries, networks and anonymizers beside them. */
+export function describeBuild(
+  files: readonly MmdbFile[],
+  source: string,
+  starter: boolean,
+  more: readonly MmdbFile[] = [],
+): GeoipBuild {
   const type = starter ? STARTER_TYPE : (files[0]?.databaseType ?? '');
-  // Data are as old as their oldest part.
-  const builtAt = new Date(Math.min(...files.map((file) => file.builtAt.getTime())));
+  const others = more.map((file) => nameOf(file.databaseType, [file]));
   return {
-    id: `${type} ${builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length)}`,
-    builtAt,
+    id: [nameOf(type, files), ...others].join(' + '),
+    builtAt: oldest([...files, ...more]),
     starter,
     attribution: ATTRIBUTIONS.find((entry) => type.startsWith(entry.type))?.attribution ?? null,
     source,
   };
+}
+
+function nameOf(type: string, files: readonly MmdbFile[]): string {
+  return `${type} ${oldest(files).toISOString().slice(0, 'YYYY-MM-DD'.length)}`;
+}
+
+/** Data are as old as their oldest part. */
+function oldest(files: readonly MmdbFile[]): Date {
+  return new Date(Math.min(...files.map((file) => file.builtAt.getTime())));
 }

@@ -1,5 +1,6 @@
 import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata } from '@nestjs/common';
-import { type Geoip, type GeoipOptions, openGeoip } from './open-geoip.js';
+import { type GeoipPaths } from './data.js';
+import { type Geoip, openGeoip } from './open-geoip.js';
 
 /** Token of the {@link Geoip} that is open for the whole process. */
 export const GEOIP = Symbol('GEOIP');
@@ -7,8 +8,8 @@ export const GEOIP = Symbol('GEOIP');
 /** Where the options come from: the settings of the composition root. */
 export interface GeoipModuleOptions {
   readonly imports?: ModuleMetadata['imports'];
-  readonly inject?: FactoryProvider<GeoipOptions>['inject'];
-  readonly useFactory: FactoryProvider<GeoipOptions>['useFactory'];
+  readonly inject?: FactoryProvider<GeoipPaths>['inject'];
+  readonly useFactory: FactoryProvider<GeoipPaths>['useFactory'];
 }
 
 @Module({})

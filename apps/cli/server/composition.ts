@@ -59,10 +59,7 @@ export async function compose(settings: Settings, readiness: ReadinessChecks = {
   await prepareDataDirectory(settings.dataDir);
   const secrets = await resolveSecrets(settings);
   const signer = secrets.evidenceSigningKeyPem === null ? null : new EvidenceSigner(secrets.evidenceSigningKeyPem);
-  const [database, geoip] = await Promise.all([
-    openDatabase(settings.database),
-    openGeoip({ databasePath: settings.geoip.databasePath }),
-  ]);
+  const [database, geoip] = await Promise.all([openDatabase(settings.database), openGeoip(settings.geoip)]);
   try {
     const migrated = await migrateIfWanted(settings, database);
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -9,7 +9,13 @@ import {
   type Settings,
 } from '../../../libs/config/index.js';
 import { requestEvidence } from '../../../libs/evidence/index.js';
-import { loadOverrides, type RememberedLookup, rememberLookups } from '../../../libs/geoip/index.js';
+import {
+  type GeoipBuild,
+  loadOverrides,
+  type RememberedLookup,
+  rememberLookups,
+  watchGeoip,
+} from '../../../libs/geoip/index.js';
 import { ChangeFeed, PolicyBus, SnapshotStore } from '../../../libs/policy/index.js';
 import { openSpool } from '../../../libs/spool/index.js';
 import { type ReadinessChecks } from '../../api/index.js';
@@ -77,6 +83,8 @@ async function start(
   stops.unshift(() => composition.close());
   const log = new Logger('gatepost');
   const warn = rarely((sentence) => log.warn(sentence));
+  const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
+  stops.unshift(watchGeoip(composition.geoip, { onReload, onFault: warn }));
 
   const demoAdded = composition.firstStart && settings.database.kind === 'embedded';
   if (demoAdded) await addDemo(localControlPlane(composition));
