@@ -52,7 +52,7 @@ module.exports = {
       name: 'access-is-pure',
       severity: 'error',
       comment: 'libs/access: maths only.',
-      from: { path: '^libs/access/', pathNot: '\\.(test|contract)\\.ts$' },
+      from: { path: '^libs/access/', pathNot: '\\.(test|contract)\\.ts$|/testing/' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/robust-predicates/' },
     },
     {
