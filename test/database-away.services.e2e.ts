@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { onServer } from '../libs/database/testing/test-database.js';
-import { eventually, gatepost, Program } from './program/program.js';
+import { eventually, GATE_ALONE, gatepost, Program } from './program/program.js';
 
 const serverUrl = process.env['TEST_DATABASE_URL'];
 
@@ -56,6 +56,8 @@ function describeAbsence(server: URL): void {
   const token = randomBytes(24).toString('hex');
   const way = new Way(server);
   let dataDir: string;
+  let gateDir: string;
+  let environment: NodeJS.ProcessEnv;
   let program: Program;
   const api = (method: 'get' | 'post', path: string): request.Test =>
     request(program.api)[method](path).set('Authorization', `Bearer ${token}`);
@@ -66,12 +68,13 @@ function describeAbsence(server: URL): void {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+    gateDir = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
     await onServer(server.href, `create database ${name}`);
     await way.open();
     const url = new URL(server);
     url.port = String(way.port);
     url.pathname = `/${name}`;
-    const environment = {
+    environment = {
       DATA_DIR: dataDir,
       DATABASE_URL: url.href,
       DATABASE_CONNECT_TIMEOUT_MS: '1500',
@@ -91,7 +94,7 @@ function describeAbsence(server: URL): void {
     await program.stop();
     await way.close();
     await onServer(server.href, `drop database ${name} with (force)`);
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, gateDir]) await rm(folder, { recursive: true, force: true });
   }, 60_000);
 
   describe('a database that goes away', () => {
@@ -121,6 +124,49 @@ function describeAbsence(server: URL): void {
         );
       }
     }, 60_000);
+
+    it('does not keep a gate from starting that has saved its policies', async () => {
+      const alone = { ...environment, DATA_DIR: gateDir };
+      const ask = async (gate: Program, host: string): Promise<request.Response> =>
+        request(gate.authorize).get('/authorize').set('Host', host).set('X-Forwarded-For', '130.225.1.1');
+      await way.close();
+      const refused = await gatepost(alone, 'serve', '--roles', 'gate');
+      expect(refused).toMatchObject({ code: 69, stderr: expect.stringMatching(/does not answer.*DATABASE_URL/) });
+      await way.open();
+
+      let gate = await Program.start(alone, GATE_ALONE);
+      try {
+        expect((await ask(gate, 'away.example')).status).toBe(200);
+        await eventually(
+          async () => ((await readdir(join(gateDir, 'snapshots'))).length > 0 ? true : null),
+          'the file',
+        );
+        await gate.stop('SIGKILL');
+        await way.close();
+
+        gate = await Program.start(alone, GATE_ALONE);
+        expect(gate.log.join('\n')).toMatch(/decides by the 1 policies that it saved/);
+        const answer = await ask(gate, 'away.example');
+        expect([answer.status, answer.headers['x-gatepost-policy-version']]).toEqual([200, '1']);
+        expect((await ask(gate, 'unknown.example')).headers['x-gatepost-reason']).toBe('unknown_site');
+
+        await way.open();
+        const id = String(answer.headers['x-gatepost-request-id']);
+        await eventually(
+          async () => ((await api('get', `/api/v1/audit/${id}`)).status === 200 ? true : null),
+          'its record',
+        );
+        const site = { name: 'Later', hostname: 'later.example', filter_mode: 'ip', default_action: 'allow' };
+        await api('post', '/api/v1/sites').send(site).expect(201);
+        await eventually(
+          async () => ((await ask(gate, 'later.example')).status === 200 ? true : null),
+          'the new policy',
+        );
+        expect(await gate.stop()).toBe(0);
+      } finally {
+        await gate.stop('SIGKILL');
+      }
+    }, 120_000);
   });
 }
 

@@ -40,6 +40,9 @@ const DENMARK = {
   ],
 };
 
+/** The demo is there to block this very machine, whose place nobody knows. */
+const CONFIRMED = '?confirm_lockout=true';
+
 interface SiteList {
   readonly items: readonly { readonly id: string; readonly hostname: string }[];
   readonly next_cursor: string | null;
@@ -72,7 +75,7 @@ export async function addDemo(api: ControlPlane): Promise<boolean> {
     }),
   );
   await expectOk(
-    api('POST', `/api/v1/sites/${id}/ip-rules`, {
+    api('POST', `/api/v1/sites/${id}/ip-rules${CONFIRMED}`, {
       kind: 'cidr',
       value: '203.0.113.0/24',
       action: 'deny',
@@ -80,14 +83,16 @@ export async function addDemo(api: ControlPlane): Promise<boolean> {
     }),
   );
   await expectOk(
-    api('POST', `/api/v1/sites/${id}/ip-rules`, {
+    api('POST', `/api/v1/sites/${id}/ip-rules${CONFIRMED}`, {
       kind: 'country',
       value: 'DK',
       action: 'allow',
       note: 'Visitors from Denmark',
     }),
   );
-  await expectOk(api('POST', `/api/v1/sites/${id}/geofences`, { name: 'Denmark', effect: 'allow', geometry: DENMARK }));
+  await expectOk(
+    api('POST', `/api/v1/sites/${id}/geofences${CONFIRMED}`, { name: 'Denmark', effect: 'allow', geometry: DENMARK }),
+  );
   return true;
 }
 

@@ -246,5 +246,6 @@ describe('decodeSnapshot', () => {
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
     expect(decodeSnapshot(shifted.subarray(3)).document).toEqual(base);
+    expect(decodeSnapshot(Buffer.from(shifted.buffer, 3)).document).toEqual(base);
   });
 });

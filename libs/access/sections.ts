@@ -35,8 +35,8 @@ export class SectionReader {
   #offset = 0;
 
   constructor(bytes: Uint8Array) {
-    // Arrays of numbers cannot begin anywhere.
-    this.#bytes = bytes.byteOffset % ALIGNMENT === 0 ? bytes : bytes.slice();
+    // Arrays of numbers cannot begin anywhere. A copy: `slice` of a Buffer is none.
+    this.#bytes = bytes.byteOffset % ALIGNMENT === 0 ? bytes : new Uint8Array(bytes);
   }
 
   /** The text is decoded when it is asked for. */

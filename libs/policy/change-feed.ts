@@ -3,6 +3,7 @@ import { Site } from '../database/index.js';
 import { readCurrent } from './current.js';
 import { type PolicyBus } from './policy-bus.js';
 import { POLICY_CHANNEL } from './publish.js';
+import { type SnapshotFiles } from './snapshot-files.js';
 import { type SnapshotStore } from './snapshot-store.js';
 
 const SITES_IN_A_QUERY = 200;
@@ -14,6 +15,8 @@ export interface ChangeFeedOptions {
   /** LISTEN needs a server with more than one session; the embedded engine tells by the bus alone. */
   readonly listen: boolean;
   readonly reconcileMs?: number;
+  /** Where the last good snapshots are kept for a start without the database. */
+  readonly files?: SnapshotFiles;
   readonly onFault: (sentence: string) => void;
 }
 
@@ -31,6 +34,8 @@ export class ChangeFeed {
   readonly #options: ChangeFeedOptions;
   readonly #dirty = new Set<string>();
   #stopped = false;
+  /** Files of sites that went while this gate was away are gone. */
+  #isPruned = false;
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
   #listener: QueryRunner | undefined;
@@ -52,6 +57,7 @@ export class ChangeFeed {
     clearTimeout(this.#timer);
     this.#unsubscribe();
     await this.#work;
+    await this.#options.files?.settled();
     await this.#listener?.release().catch(() => undefined);
   }
 
@@ -87,9 +93,12 @@ export class ChangeFeed {
       if (this.#options.listen) await this.#ensureListening();
       const current = await dataSource.manager.find(Site, { select: { id: true, version: true } });
       const known = new Set(current.map((site) => site.id));
-      for (const siteId of [...store.siteIds()]) if (!known.has(siteId)) store.remove(siteId);
+      for (const siteId of [...store.siteIds()]) if (!known.has(siteId)) this.#forget(siteId);
       await this.#reload(current.filter(({ id, version }) => store.versionOf(id) !== version).map(({ id }) => id));
       store.confirm(Date.now());
+      if (this.#isPruned) return;
+      this.#isPruned = true;
+      await this.#options.files?.keepOnly(known);
     });
   }
 
@@ -105,10 +114,24 @@ export class ChangeFeed {
           const policy = `The policy of ${document.hostname} (version ${document.version})`;
           onFault(`${policy} cannot be used: ${fault.message}`);
         }
+        this.#keep(document.siteId);
       }
       const present = new Set(found.map(({ document }) => document.siteId));
-      for (const siteId of wanted) if (!present.has(siteId)) store.remove(siteId);
+      for (const siteId of wanted) if (!present.has(siteId)) this.#forget(siteId);
     }
+  }
+
+  #forget(siteId: string): void {
+    this.#options.store.remove(siteId);
+    this.#options.files?.remove(siteId);
+  }
+
+  /** A policy that cannot be used leaves the last good one on the disk. */
+  #keep(siteId: string): void {
+    const entry = this.#options.store.entryOf(siteId);
+    if (entry?.status !== 'found') return;
+    const { snapshot, upstreamUrl, privacy } = entry;
+    this.#options.files?.save(snapshot, { upstreamUrl, privacy });
   }
 
   async #ensureListening(): Promise<void> {

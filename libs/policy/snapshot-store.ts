@@ -80,6 +80,21 @@ export class SnapshotStore {
     return fault;
   }
 
+  /** Swaps in a site that was compiled before, such as one that was saved. */
+  restore(snapshot: Snapshot, options: SiteOptions): void {
+    const { siteId, hostname, version } = snapshot;
+    const entry: SnapshotEntry = { status: 'found', snapshot, ...options };
+    this.remove(siteId);
+    this.#bySite.set(siteId, { hostname, version, entry });
+    this.#byHost.set(hostname, entry);
+    this.#loaded = true;
+  }
+
+  /** The entry of a site by its id. */
+  entryOf(siteId: string): SnapshotEntry | undefined {
+    return this.#bySite.get(siteId)?.entry;
+  }
+
   remove(siteId: string): void {
     const stored = this.#bySite.get(siteId);
     if (!stored) return;

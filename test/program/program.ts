@@ -7,6 +7,7 @@ const MAIN = 'dist/apps/cli/main.js';
 type Command = readonly [file: string, ...parameters: string[]];
 
 const SERVE: Command = [process.execPath, MAIN, 'serve'];
+export const GATE_ALONE: Command = [...SERVE, '--roles', 'gate'];
 export const NPM_START: Command = ['npm', 'start', '--silent', '--'];
 
 export interface Run {

@@ -54,12 +54,16 @@ class RootModule {
   }
 }
 
-/** Opens what the settings name and wires it. The caller holds the lock of the data folder. */
-export async function compose(settings: Settings, readiness: ReadinessChecks = {}): Promise<Composition> {
+/** Opens what the settings name and wires it, with GeoIP data that are open already where given. The caller holds the lock of the data folder. */
+export async function compose(
+  settings: Settings,
+  readiness: ReadinessChecks = {},
+  opened?: Geoip,
+): Promise<Composition> {
   await prepareDataDirectory(settings.dataDir);
   const secrets = await resolveSecrets(settings);
   const signer = secrets.evidenceSigningKeyPem === null ? null : new EvidenceSigner(secrets.evidenceSigningKeyPem);
-  const [database, geoip] = await Promise.all([openDatabase(settings.database), openGeoip(settings.geoip)]);
+  const [database, geoip] = await Promise.all([openDatabase(settings.database), opened ?? openGeoip(settings.geoip)]);
   try {
     const migrated = await migrateIfWanted(settings, database);
     const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,11 +1,10 @@
 import { DEMO_HOSTNAME } from '../demo-site.js';
-import { type Server } from './serve.js';
+import { type Server } from './server.js';
 
 /** What an operator sees when the server is ready. The token is shown to a terminal only. */
 export function startScreen(server: Server, { json, isTerminal }: { json: boolean; isTerminal: boolean }): string {
-  const { composition, listening, demoAdded } = server;
-  const { settings, secrets, geoip } = composition;
-  if (json) return `${JSON.stringify({ listening, dataDir: settings.dataDir, geoip: geoip.build.id, demoAdded })}\n`;
+  const { settings, secrets, geoip, listening, demoAdded } = server;
+  if (json) return `${JSON.stringify({ listening, dataDir: settings.dataDir, geoip: geoip.id, demoAdded })}\n`;
   const database =
     settings.database.kind === 'embedded'
       ? `embedded PostgreSQL in ${settings.database.directory}`
@@ -26,10 +25,9 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
   if (listening.api) lines.push(`  API           ${listening.api}/api/v1   (documentation: ${listening.api}/docs)`);
   lines.push('', `  Database      ${database}`, `  Objects       ${objects}`);
   lines.push(
-    `  GeoIP         ${geoip.build.id}${geoip.build.starter ? ' (starter data: for trying out; set GEOIP_DB_PATH in production)' : ''}`,
+    `  GeoIP         ${geoip.id}${geoip.starter ? ' (starter data: for trying out; set GEOIP_DB_PATH in production)' : ''}`,
   );
-  if (geoip.build.attribution)
-    lines.push(`                ${geoip.build.attribution.text}: ${geoip.build.attribution.url}`);
+  if (geoip.attribution) lines.push(`                ${geoip.attribution.text}: ${geoip.attribution.url}`);
   if (listening.api) lines.push('', `  Sign in       Authorization: Bearer ${token}`);
   if (settings.database.kind === 'embedded' && listening.gate && listening.authorize) {
     lines.push(

@@ -1,0 +1,16 @@
+import { type Secrets, type Settings } from '../../../libs/config/index.js';
+import { type GeoipBuild } from '../../../libs/geoip/index.js';
+
+/** A server that is running. */
+export interface Server {
+  readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly geoip: GeoipBuild;
+  /** URLs of what listens, in the order of the start screen. */
+  readonly listening: { readonly api: string | null; readonly gate: string | null; readonly authorize: string | null };
+  readonly demoAdded: boolean;
+  stop(): Promise<void>;
+}
+
+/** Something that is stopped when the server stops, in the order given. */
+export type Stop = () => Promise<unknown>;

@@ -1,0 +1,103 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { compile, type PolicyDocument, type Snapshot } from '../access/index.js';
+import { SnapshotFiles } from './snapshot-files.js';
+import { type SiteOptions } from './snapshot-store.js';
+
+const OPTIONS: SiteOptions = {
+  upstreamUrl: 'http://10.0.0.5:8000/',
+  privacy: { addressPrecision: 'prefix', locationDecimals: 2 },
+};
+const idOf = (n: number): string => `01935b5e-7c1a-7000-8000-${String(n).padStart(12, '0')}`;
+
+function snapshotOf(n: number, version = 1): Snapshot {
+  const document: PolicyDocument = {
+    format: 1,
+    siteId: idOf(n),
+    hostname: `site${n}.example.org`,
+    version,
+    filterMode: 'ip',
+    enforcement: 'enforce',
+    defaultAction: 'block',
+    treatPrivateAs: 'unknown',
+    locationSource: 'geoip',
+    accuracyPolicy: 'centre',
+    maxAccuracyMeters: null,
+    maxGpsIpDistanceKm: null,
+    maxSpeedKmh: null,
+    timeZone: 'UTC',
+    exemptions: [],
+    networkRules: [{ id: 'dk', kind: 'country', value: 'DK', effect: 'allow' }],
+    fences: [],
+  };
+  return compile(document, [{ fromMs: -Infinity, offsetMinutes: 0 }]);
+}
+
+describe('saved snapshots', () => {
+  let folder: string;
+  let faults: string[];
+  let files: SnapshotFiles;
+  beforeEach(async () => {
+    folder = join(await mkdtemp(join(tmpdir(), 'gatepost-snapshots-')), 'snapshots');
+    faults = [];
+    files = new SnapshotFiles(folder, (sentence) => faults.push(sentence));
+  });
+  afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+  it('come back as they were, of each site the newest, readable by their owner only', async () => {
+    for (let version = 1; version <= 5; version += 1) files.save(snapshotOf(1, version), OPTIONS);
+    files.save(snapshotOf(2), OPTIONS);
+    files.save(snapshotOf(3), OPTIONS);
+    files.remove(idOf(3));
+    await files.settled();
+    const saved = await files.load();
+    expect(saved.map(({ snapshot }) => [snapshot.siteId, snapshot.version]).sort()).toEqual([
+      [idOf(1), 5],
+      [idOf(2), 1],
+    ]);
+    expect(saved[0]?.options).toEqual(OPTIONS);
+    expect(saved.find(({ snapshot }) => snapshot.version === 5)?.snapshot.document).toEqual(snapshotOf(1, 5).document);
+    for (const name of await readdir(folder)) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect(faults).toEqual([]);
+  });
+
+  it('are none where there is no folder', async () => {
+    expect(await files.load()).toEqual([]);
+  });
+
+  it.each([
+    ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 1)],
+    ['empty', () => Buffer.alloc(0)],
+    ['of another version', (bytes: Buffer) => Buffer.concat([Buffer.from('GPSNAP00'), bytes.subarray(8)])],
+    [
+      'changed in one bit',
+      (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 100 ? byte ^ 1 : byte))),
+    ],
+  ])('that are %s are refused, said and removed; the others stay', async (_what, spoil) => {
+    files.save(snapshotOf(1), OPTIONS);
+    files.save(snapshotOf(2), OPTIONS);
+    await files.settled();
+    const path = join(folder, `${idOf(1)}.snapshot`);
+    await writeFile(path, spoil(await readFile(path)));
+    expect((await files.load()).map(({ snapshot }) => snapshot.siteId)).toEqual([idOf(2)]);
+    expect(faults).toEqual([expect.stringMatching(/cannot be used and is removed/)]);
+    expect(await readdir(folder)).toEqual([`${idOf(2)}.snapshot`]);
+  });
+
+  it('of sites that are gone are removed', async () => {
+    for (const n of [1, 2, 3]) files.save(snapshotOf(n), OPTIONS);
+    await files.settled();
+    await files.keepOnly(new Set([idOf(2)]));
+    await files.settled();
+    expect(await readdir(folder)).toEqual([`${idOf(2)}.snapshot`]);
+  });
+
+  it('that cannot be written are a fault to report, and nothing else', async () => {
+    await writeFile(folder, 'a file in its place');
+    files.save(snapshotOf(1), OPTIONS);
+    await files.settled();
+    expect(faults).toEqual([expect.stringMatching(/could not be saved/)]);
+  });
+});

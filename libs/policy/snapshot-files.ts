@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../access/index.js';
+import { type SiteOptions } from './snapshot-store.js';
+
+export interface SavedSnapshot {
+  readonly snapshot: Snapshot;
+  readonly options: SiteOptions;
+}
+
+/** Changes whenever the bytes of a snapshot or of its options mean something else. */
+const MAGIC = Buffer.from('GPSNAP01');
+const DIGEST_BYTES = 32;
+const LENGTH_BYTES = 4;
+const SUFFIX = '.snapshot';
+const SITE_ID = /^[0-9a-f-]{36}$/;
+/** Files that are read at a time. */
+const READERS = 16;
+
+/**
+ * The last good snapshot of each site in a folder of the gate's own, a file each: magic with the format's version, SHA-256
+ * of the rest, length of the options, options as JSON, snapshot. Written to a temporary name, fsynced and renamed, one
+ * after the other and off the way of requests. What cannot be written is a fault to report: the gate goes on.
+ */
+export class SnapshotFiles {
+  readonly #directory: string;
+  readonly #onFault: (sentence: string) => void;
+  /** What is still to be written or removed; of one site the newest counts. */
+  readonly #pending = new Map<string, SavedSnapshot | null>();
+  #work: Promise<void> | null = null;
+
+  constructor(directory: string, onFault: (sentence: string) => void) {
+    this.#directory = directory;
+    this.#onFault = onFault;
+  }
+
+  /** Every snapshot that is whole and of this format; others are removed, since the database has the policy. */
+  async load(): Promise<SavedSnapshot[]> {
+    const names = (await readdir(this.#directory).catch(() => [])).filter((name) => name.endsWith(SUFFIX));
+    const saved: SavedSnapshot[] = [];
+    const left = names.values();
+    const read = async (): Promise<void> => {
+      for (const name of left) {
+        const path = join(this.#directory, name);
+        try {
+          saved.push(parse(await readFile(path)));
+        } catch (error) {
+          this.#onFault(`The saved policy ${name} cannot be used and is removed: ${messageOf(error)}`);
+          await rm(path, { force: true }).catch(() => undefined);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: READERS }, read));
+    return saved;
+  }
+
+  save(snapshot: Snapshot, options: SiteOptions): void {
+    this.#pending.set(snapshot.siteId, { snapshot, options });
+    this.#start();
+  }
+
+  remove(siteId: string): void {
+    this.#pending.set(siteId, null);
+    this.#start();
+  }
+
+  /** Removes the files of all sites but these. */
+  async keepOnly(siteIds: ReadonlySet<string>): Promise<void> {
+    for (const name of await readdir(this.#directory).catch(() => [])) {
+      const siteId = name.slice(0, -SUFFIX.length);
+      if (name.endsWith(SUFFIX) && !siteIds.has(siteId)) this.remove(siteId);
+    }
+  }
+
+  /** Resolves when everything that was asked for is on the disk. */
+  async settled(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  #start(): void {
+    this.#work ??= this.#run().finally(() => {
+      this.#work = null;
+      if (this.#pending.size > 0) this.#start();
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (const [siteId, saved] of this.#pending) {
+      this.#pending.delete(siteId);
+      // Ids come from the database; one that is none must not name a file.
+      if (!SITE_ID.test(siteId)) continue;
+      const path = join(this.#directory, `${siteId}${SUFFIX}`);
+      try {
+        if (saved === null) await rm(path, { force: true });
+        else await this.#write(path, bytesOf(saved));
+      } catch (error) {
+        this.#onFault(`The policy of a site could not be saved in ${this.#directory}: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  async #write(path: string, bytes: Buffer): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    const temporary = `${path}.${randomUUID()}.tmp`;
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  }
+}
+
+function bytesOf({ snapshot, options }: SavedSnapshot): Buffer {
+  const optionBytes = Buffer.from(JSON.stringify(options));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(optionBytes.length);
+  const rest = Buffer.concat([length, optionBytes, encodeSnapshot(snapshot)]);
+  return Buffer.concat([MAGIC, createHash('sha256').update(rest).digest(), rest]);
+}
+
+/** Throws Error for bytes that are damaged or of another format. */
+function parse(bytes: Buffer): SavedSnapshot {
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('it is of another version.');
+  const digest = bytes.subarray(MAGIC.length, MAGIC.length + DIGEST_BYTES);
+  const rest = bytes.subarray(MAGIC.length + DIGEST_BYTES);
+  if (!createHash('sha256').update(rest).digest().equals(digest)) throw new Error('it is damaged.');
+  const optionsEnd = LENGTH_BYTES + rest.readUInt32LE(0);
+  // The digest says that these are the bytes that were written.
+  const options = JSON.parse(rest.subarray(LENGTH_BYTES, optionsEnd).toString()) as SiteOptions;
+  return { snapshot: decodeSnapshot(rest.subarray(optionsEnd)), options };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
