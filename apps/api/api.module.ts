@@ -11,6 +11,7 @@ import { ADMIN_TOKEN } from './http/token.guard.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
 import { EditorPipe } from './sites/editor.js';
+import { PolicyVersionsController } from './sites/policy-versions.controller.js';
 import { SimulateController } from './sites/simulate.controller.js';
 import { SitesController } from './sites/sites.controller.js';
 
@@ -27,6 +28,7 @@ const CONTROLLERS = [
   SitesController,
   SimulateController,
   IpRulesController,
+  PolicyVersionsController,
   GeofencesController,
   AuditController,
   ArtifactsController,

@@ -1,5 +1,6 @@
 export { ChangeFeed, type ChangeFeedOptions } from './change-feed.js';
 export { readCurrent } from './current.js';
+export { diffPolicies, type ListDiff, type PolicyDiff } from './diff.js';
 export { contentHash, EXACT_DIGITS, readDocument } from './document.js';
 export { PolicyBus } from './policy-bus.js';
 export { PolicyModule } from './policy.module.js';

@@ -11,6 +11,7 @@ export const SITE_ERROR_CODES = [
   'fence_not_found',
   'fence_invalid',
   'policy_invalid',
+  'policy_version_not_found',
   'would_lock_you_out',
 ] as const;
 export type SiteErrorCode = (typeof SITE_ERROR_CODES)[number];

@@ -55,6 +55,7 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   rule_invalid: { status: 422, title: 'The network rule is not valid' },
   fence_not_found: { status: 404, title: 'There is no such fence' },
   fence_invalid: { status: 422, title: 'The fence is not valid' },
+  policy_version_not_found: { status: 404, title: 'There is no such policy version' },
   would_lock_you_out: { status: 409, title: 'The change would lock you out' },
   policy_invalid: { status: 422, title: 'The policy is not valid' },
 

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
+
+const SQUARE = [
+  [
+    [0.1, 0.2],
+    [1.3, 0.2],
+    [1.3, 1.7],
+    [0.1, 0.2],
+  ],
+];
+
+interface Version {
+  readonly version: number;
+  readonly content_hash: string;
+  readonly document: { readonly networkRules: unknown; readonly fences: unknown; readonly filterMode: string };
+}
+
+let api: TestApi;
+let site: string;
+let versions: string;
+let rule: string;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  const body = { name: 'A', hostname: 'versions.example.org' };
+  site = `/api/v1/sites/${await made('/api/v1/sites', body)}`;
+  versions = `${site}/policy-versions`;
+  const hours = [{ day: 1, from: '08:00', until: '17:30' }];
+  const from = '2026-12-01T00:00:00.123Z';
+  rule = await made(`${site}/ip-rules`, { kind: 'cidr', value: '10.0.0.0/8', action: 'allow', note: 'office' });
+  await made(`${site}/ip-rules`, {
+    kind: 'country',
+    value: 'DK',
+    action: 'deny',
+    valid_from: from,
+    weekly_hours: hours,
+  });
+  await made(`${site}/geofences`, {
+    name: 'Area',
+    effect: 'allow',
+    geometry: { type: 'Polygon', coordinates: SQUARE },
+  });
+  const centre = { type: 'Point', coordinates: [12.345678901234567, 55.1] };
+  await made(`${site}/geofences`, { name: 'Circle', effect: 'deny', geometry: centre, radius_meters: 120.5 });
+}, 60_000);
+afterAll(() => api.close());
+
+async function made(path: string, body: object): Promise<string> {
+  const answer = await api.ask('post', `${path}?confirm_lockout=true`).send(body).expect(201);
+  return (answer.body as { id: string }).id;
+}
+
+async function versionAt(version: number): Promise<Version> {
+  const answer = await api.ask('get', `${versions}/${version}`).expect(200);
+  expectPromised('GET /api/v1/sites/{siteId}/policy-versions/{version}', answer);
+  return answer.body as Version;
+}
+
+async function removeAll(list: string): Promise<void> {
+  const { body } = await api.ask('get', `${site}/${list}`).expect(200);
+  for (const { id } of (body as { items: { id: string }[] }).items) {
+    await api.ask('delete', `${site}/${list}/${id}?confirm_lockout=true`).expect(204);
+  }
+}
+
+describe('policy versions', () => {
+  it('are listed newest first, page by page', async () => {
+    const first = await api.ask('get', `${versions}?limit=3`).expect(200);
+    expectPromised('GET /api/v1/sites/{siteId}/policy-versions', first);
+    expect(first.body).toMatchObject({
+      items: [
+        { version: 5, comment: 'fence added' },
+        { version: 4 },
+        { version: 3, comment: 'network rule added', author: 'admin-token' },
+      ],
+      next_cursor: '3',
+    });
+    const last = await api.ask('get', `${versions}?limit=3&cursor=3`).expect(200);
+    expect(last.body).toMatchObject({ items: [{ version: 2 }, { version: 1 }], next_cursor: null });
+  });
+
+  it('are compared by option, rule and fence', async () => {
+    const answer = await api.ask('get', `${versions}/5/diff?from=2`).expect(200);
+    expectPromised('GET /api/v1/sites/{siteId}/policy-versions/{version}/diff', answer);
+    expect(answer.body).toMatchObject({
+      from: 2,
+      to: 5,
+      options: [],
+      network_rules: { added_count: 1, removed_count: 0, changed_count: 0, added: [{ value: 'DK' }] },
+      fences: { added_count: 2, added: [{ name: 'Area' }, { name: 'Circle' }] },
+    });
+    const back = await api.ask('get', `${versions}/2/diff?from=5`).expect(200);
+    expect(back.body).toMatchObject({ network_rules: { removed_count: 1 }, fences: { removed_count: 2 } });
+  });
+
+  it('come back as new versions, whatever was changed, removed or added since', async () => {
+    const before = await versionAt(5);
+    await api.ask('patch', `${site}/ip-rules/${rule}?confirm_lockout=true`).send({ action: 'deny' }).expect(200);
+    const changed = await api.ask('get', `${versions}/6/diff?from=5`).expect(200);
+    expect(changed.body).toMatchObject({
+      network_rules: { changed: [{ before: { id: rule, effect: 'allow' }, after: { id: rule, effect: 'deny' } }] },
+    });
+    const back = await api.ask('post', `${versions}/5/rollback?confirm_lockout=true`).expect(201);
+    expectPromised('POST /api/v1/sites/{siteId}/policy-versions/{version}/rollback', back);
+    expect(back.body).toMatchObject({ version: 7, comment: 'rollback to version 5' });
+    const kept = await api.ask('get', `${site}/ip-rules/${rule}`).expect(200);
+    expect(kept.body).toMatchObject({ action: 'allow', note: 'office' });
+    await removeAll('ip-rules');
+    await removeAll('geofences');
+    await made(`${site}/ip-rules`, { kind: 'asn', value: '3292', action: 'allow' });
+    await api.ask('patch', `${site}?confirm_lockout=true`).send({ filter_mode: 'ip_or_geo' }).expect(200);
+    const again = await api.ask('post', `${versions}/5/rollback?confirm_lockout=true`).expect(201);
+    const { document } = again.body as Version;
+    expect(document.networkRules).toEqual(before.document.networkRules);
+    expect(document.fences).toEqual(before.document.fences);
+    expect(document.filterMode).toBe(before.document.filterMode);
+    const { body } = await api.ask('get', site).expect(200);
+    expect(body).toMatchObject({ version: (again.body as Version).version, filter_mode: before.document.filterMode });
+  });
+
+  it.each([
+    ['get', '/99', 'policy_version_not_found'],
+    ['get', '/0', 'invalid_parameter'],
+    ['get', '/one', 'invalid_parameter'],
+    ['get', '/2147483648', 'invalid_parameter'],
+    ['get', '/1/diff', 'invalid_parameter'],
+    ['get', '/1/diff?from=1&from=2', 'invalid_parameter'],
+    ['get', '/1/diff?from=99', 'policy_version_not_found'],
+    ['post', '/99/rollback', 'policy_version_not_found'],
+    ['get', '?cursor=abc', 'invalid_parameter'],
+  ] as const)('%s %s answers %s', async (method, path, code) => {
+    expectProblem(await api.ask(method, `${versions}${path}`), code);
+  });
+
+  it('of a site that is not there are not there either', async () => {
+    const nowhere = '/api/v1/sites/01935b5e-7c1a-7000-8000-00000000dead/policy-versions';
+    expectProblem(await api.ask('get', nowhere), 'site_not_found');
+    expectProblem(await api.ask('post', `${nowhere}/1/rollback`), 'site_not_found');
+  });
+});
