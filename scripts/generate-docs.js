@@ -1,12 +1,13 @@
-// Writes what is generated: docs/openapi.json, docs/errors.md, docs/reason-codes.md, docs/configuration.md, .env.example.
+// Writes what is generated: docs/openapi.json, docs/policy.schema.json, docs/errors.md, docs/reason-codes.md, docs/configuration.md, .env.example.
 // With --check it changes nothing, and fails naming the files that differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
-import { errorsPage, openapiDocument, reasonsPage } from '../dist/apps/cli/documents.js';
+import { errorsPage, openapiDocument, policySchema, reasonsPage } from '../dist/apps/cli/documents.js';
 import { renderConfigurationPage, renderEnvExample } from '../dist/libs/config/documentation.js';
 
 const generated = {
   'docs/openapi.json': await openapiDocument(),
+  'docs/policy.schema.json': policySchema(),
   'docs/errors.md': errorsPage(),
   'docs/reason-codes.md': reasonsPage(),
   'docs/configuration.md': renderConfigurationPage(),

@@ -6,7 +6,7 @@ import { ArtifactsService } from '../../libs/artifacts/index.js';
 import { UnitOfWork } from '../../libs/database/index.js';
 import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { GEOIP } from '../../libs/geoip/index.js';
-import { PolicyPublisher } from '../../libs/policy/index.js';
+import { POLICY_SCHEMA, PolicyPublisher } from '../../libs/policy/index.js';
 import { OBJECT_STORE } from '../../libs/storage/index.js';
 import {
   ADMIN_TOKEN,
@@ -50,6 +50,11 @@ export async function openapiDocument(): Promise<string> {
   const document = openapi(app);
   await app.close();
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** docs/policy.schema.json. */
+export function policySchema(): string {
+  return `${JSON.stringify(POLICY_SCHEMA, null, 2)}\n`;
 }
 
 /** docs/errors.md: every code of problem+json. */

@@ -1,10 +1,13 @@
 import { type DataSource, type QueryRunner } from 'typeorm';
+import { CompileError } from '../access/index.js';
 import { Site } from '../database/index.js';
-import { readCurrent } from './current.js';
+import { type CurrentPolicy, readCurrent } from './current.js';
 import { type PolicyBus } from './policy-bus.js';
+import { type PolicyText } from './policy-text.js';
 import { POLICY_CHANNEL } from './publish.js';
+import { type SnapshotCompiler } from './snapshot-compiler.js';
 import { type SnapshotFiles } from './snapshot-files.js';
-import { type SnapshotStore } from './snapshot-store.js';
+import { type SiteOptions, type SnapshotStore } from './snapshot-store.js';
 
 const SITES_IN_A_QUERY = 200;
 
@@ -17,6 +20,8 @@ export interface ChangeFeedOptions {
   readonly reconcileMs?: number;
   /** Where the last good snapshots are kept for a start without the database. */
   readonly files?: SnapshotFiles;
+  /** Compiles large policies elsewhere; without one, all are compiled on this thread. */
+  readonly compiler?: SnapshotCompiler;
   readonly onFault: (sentence: string) => void;
 }
 
@@ -33,6 +38,8 @@ interface ListeningClient {
 export class ChangeFeed {
   readonly #options: ChangeFeedOptions;
   readonly #dirty = new Set<string>();
+  /** Sites whose policies are being compiled elsewhere, each with the newest version that was asked for. */
+  readonly #compiling = new Map<string, { readonly version: number; readonly done: Promise<void> }>();
   #stopped = false;
   /** Files of sites that went while this gate was away are gone. */
   #isPruned = false;
@@ -49,6 +56,7 @@ export class ChangeFeed {
   async start(): Promise<void> {
     this.#unsubscribe = this.#options.bus.onChange((siteId) => this.#mark(siteId));
     await this.#reconcile();
+    await this.#compiled();
     this.#schedule();
   }
 
@@ -56,14 +64,19 @@ export class ChangeFeed {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#unsubscribe();
-    await this.#work;
+    await this.settled();
     await this.#options.files?.settled();
     await this.#listener?.release().catch(() => undefined);
   }
 
   /** Resolves when everything announced so far has been compiled. */
-  settled(): Promise<void> {
-    return this.#work;
+  async settled(): Promise<void> {
+    await this.#work;
+    await this.#compiled();
+  }
+
+  async #compiled(): Promise<void> {
+    await Promise.all([...this.#compiling.values()].map(({ done }) => done));
   }
 
   #schedule(): void {
@@ -104,24 +117,61 @@ export class ChangeFeed {
 
   /** Reads the current versions of sites, many in a query, and swaps them in; sites that are gone are taken out. */
   async #reload(siteIds: readonly string[]): Promise<void> {
-    const { dataSource, store, onFault } = this.#options;
+    const { dataSource } = this.#options;
     for (let start = 0; start < siteIds.length; start += SITES_IN_A_QUERY) {
       const wanted = siteIds.slice(start, start + SITES_IN_A_QUERY);
       const found = await readCurrent(dataSource.manager, wanted);
-      for (const { document, options } of found) {
-        const fault = store.set(document, options, Date.now());
-        if (fault) {
-          const policy = `The policy of ${document.hostname} (version ${document.version})`;
-          onFault(`${policy} cannot be used: ${fault.message}`);
-        }
-        this.#keep(document.siteId);
-      }
-      const present = new Set(found.map(({ document }) => document.siteId));
+      for (const current of found) this.#swapIn(current);
+      const present = new Set(found.map(({ policy: { siteId } }) => siteId));
       for (const siteId of wanted) if (!present.has(siteId)) this.#forget(siteId);
     }
   }
 
+  #swapIn({ policy, options }: CurrentPolicy): void {
+    const { store, compiler } = this.#options;
+    if (compiler?.isLarge(policy)) {
+      if (this.#compiling.get(policy.siteId)?.version === policy.version) return;
+      const done = this.#compileElsewhere(compiler, policy, options);
+      this.#compiling.set(policy.siteId, { version: policy.version, done });
+      return;
+    }
+    this.#compiling.delete(policy.siteId);
+    const fault = store.set(policy.document, options, Date.now());
+    if (fault) this.#reportUnusable(policy, fault);
+    this.#keep(policy.siteId);
+  }
+
+  /** Other changes go on meanwhile. Never throws: what goes wrong is reported, and the next comparison tries again. */
+  async #compileElsewhere(compiler: SnapshotCompiler, policy: PolicyText, options: SiteOptions): Promise<void> {
+    const { store, files, onFault } = this.#options;
+    const { siteId, version, head } = policy;
+    try {
+      const { snapshot, bytes } = await compiler.compile(policy, Date.now());
+      if (!this.#isWanted(policy)) return;
+      store.put(snapshot, options);
+      files?.save(snapshot, options, bytes);
+    } catch (error) {
+      if (!this.#isWanted(policy)) return;
+      if (error instanceof CompileError) {
+        store.putUnavailable(head);
+        this.#reportUnusable(policy, error);
+      } else onFault(`The policy of ${head.hostname} could not be compiled: ${messageOf(error)}`);
+    } finally {
+      if (this.#compiling.get(siteId)?.version === version) this.#compiling.delete(siteId);
+    }
+  }
+
+  /** The site is still there, and nothing newer has come into force. */
+  #isWanted({ siteId, version }: PolicyText): boolean {
+    return this.#compiling.has(siteId) && version > (this.#options.store.versionOf(siteId) ?? 0);
+  }
+
+  #reportUnusable({ head: { hostname, version } }: PolicyText, fault: Error): void {
+    this.#options.onFault(`The policy of ${hostname} (version ${version}) cannot be used: ${fault.message}`);
+  }
+
   #forget(siteId: string): void {
+    this.#compiling.delete(siteId);
     this.#options.store.remove(siteId);
     this.#options.files?.remove(siteId);
   }
@@ -158,9 +208,11 @@ export class ChangeFeed {
     try {
       await work();
     } catch (error) {
-      this.#options.onFault(
-        `The policies could not be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#options.onFault(`The policies could not be read: ${messageOf(error)}`);
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

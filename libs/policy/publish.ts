@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { type PolicyDocument } from '../access/index.js';
 import { PolicyVersion, Site } from '../database/index.js';
 import { PolicyBus } from './policy-bus.js';
-import { contentHash, readDocument } from './document.js';
+import { readHead } from './document.js';
+import { type PolicyText } from './policy-text.js';
+import { readTexts, storeLists, type TouchedRows } from './stored-policy.js';
 
 /** The NOTIFY channel; the payload is a site id. */
 export const POLICY_CHANNEL = 'gatepost_policy';
@@ -11,6 +12,8 @@ export const POLICY_CHANNEL = 'gatepost_policy';
 export interface Publication {
   readonly author: string;
   readonly comment?: string | null;
+  /** Rows that the change touched, so that others need not be read again; left out: nobody knows, all are read. */
+  readonly touched?: TouchedRows;
 }
 
 /** Turns a change of a site's rows into its next policy version and tells the gates, all in the change's transaction. */
@@ -25,21 +28,21 @@ export class PolicyPublisher {
   async publish(
     transaction: EntityManager,
     siteId: string,
-    { author, comment = null }: Publication,
+    publication: Publication,
     afterCommit: (callback: () => void) => void,
-  ): Promise<PolicyDocument> {
+  ): Promise<PolicyText> {
     await transaction.increment(Site, { id: siteId }, 'version', 1);
-    return this.#store(transaction, siteId, { author, comment }, afterCommit);
+    return this.#store(transaction, siteId, publication, afterCommit);
   }
 
   /** As `publish`, for a site that was just made: its version stays 1. */
   async publishFirst(
     transaction: EntityManager,
     siteId: string,
-    { author, comment = null }: Publication,
+    publication: Publication,
     afterCommit: (callback: () => void) => void,
-  ): Promise<PolicyDocument> {
-    return this.#store(transaction, siteId, { author, comment }, afterCommit);
+  ): Promise<PolicyText> {
+    return this.#store(transaction, siteId, publication, afterCommit);
   }
 
   /** Tells the gates that a site is gone. */
@@ -54,22 +57,27 @@ export class PolicyPublisher {
   async #store(
     transaction: EntityManager,
     siteId: string,
-    { author, comment }: Publication,
+    { author, comment = null, touched }: Publication,
     afterCommit: (callback: () => void) => void,
-  ): Promise<PolicyDocument> {
-    const document = await readDocument(transaction, siteId);
-    if (!document) throw new Error(`There is no site ${siteId} to publish.`);
+  ): Promise<PolicyText> {
+    const head = await readHead(transaction, siteId);
+    if (!head) throw new Error(`There is no site ${siteId} to publish.`);
+    const before = await transaction.findOneBy(PolicyVersion, { siteId, version: head.version - 1 });
+    const stored = await storeLists(transaction, head, before, touched ?? null);
+    const policy = await readTexts(transaction, siteId, stored);
+    if (!policy) throw new Error(`The policy of the site ${siteId} lacks what was just stored of it.`);
     await transaction.insert(PolicyVersion, {
       siteId,
-      version: document.version,
-      // A plain JSON value; TypeORM's partial type wants every nested field optional and mutable.
-      document: document as object,
-      contentHash: contentHash(document),
+      version: policy.version,
+      // Plain JSON values; TypeORM's partial type wants every nested field optional and mutable.
+      document: stored.document as object,
+      chunks: stored.chunks as object | null,
+      contentHash: policy.contentHash(),
       author,
-      comment: comment ?? null,
+      comment,
     });
     await this.#announce(transaction, siteId, afterCommit);
-    return document;
+    return policy;
   }
 
   async #announce(

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomUUID, webcrypto } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../access/index.js';
@@ -27,7 +27,7 @@ export class SnapshotFiles {
   readonly #directory: string;
   readonly #onFault: (sentence: string) => void;
   /** What is still to be written or removed; of one site the newest counts. */
-  readonly #pending = new Map<string, SavedSnapshot | null>();
+  readonly #pending = new Map<string, (SavedSnapshot & { readonly bytes?: Uint8Array | undefined }) | null>();
   #work: Promise<void> | null = null;
 
   constructor(directory: string, onFault: (sentence: string) => void) {
@@ -55,8 +55,9 @@ export class SnapshotFiles {
     return saved;
   }
 
-  save(snapshot: Snapshot, options: SiteOptions): void {
-    this.#pending.set(snapshot.siteId, { snapshot, options });
+  /** `bytes`: what encodeSnapshot says of the snapshot, where somebody has asked already. */
+  save(snapshot: Snapshot, options: SiteOptions, bytes?: Uint8Array): void {
+    this.#pending.set(snapshot.siteId, { snapshot, options, bytes });
     this.#start();
   }
 
@@ -93,7 +94,7 @@ export class SnapshotFiles {
       const path = join(this.#directory, `${siteId}${SUFFIX}`);
       try {
         if (saved === null) await rm(path, { force: true });
-        else await this.#write(path, bytesOf(saved));
+        else await this.#write(path, await fileOf(saved, saved.bytes ?? encodeSnapshot(saved.snapshot)));
       } catch (error) {
         this.#onFault(`The policy of a site could not be saved in ${this.#directory}: ${messageOf(error)}`);
       }
@@ -114,12 +115,14 @@ export class SnapshotFiles {
   }
 }
 
-function bytesOf({ snapshot, options }: SavedSnapshot): Buffer {
+async function fileOf({ options }: SavedSnapshot, snapshotBytes: Uint8Array): Promise<Buffer> {
   const optionBytes = Buffer.from(JSON.stringify(options));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(optionBytes.length);
-  const rest = Buffer.concat([length, optionBytes, encodeSnapshot(snapshot)]);
-  return Buffer.concat([MAGIC, createHash('sha256').update(rest).digest(), rest]);
+  const rest = Buffer.concat([length, optionBytes, snapshotBytes]);
+  // Not on this thread: a large policy has tens of megabytes.
+  const digest = Buffer.from(await webcrypto.subtle.digest('SHA-256', rest));
+  return Buffer.concat([MAGIC, digest, rest]);
 }
 
 /** Throws Error for bytes that are damaged or of another format. */

@@ -66,33 +66,40 @@ export class SnapshotStore {
 
   /** Compiles and swaps in one site. A document that does not compile leaves the site known and unavailable. */
   set(document: PolicyDocument, options: SiteOptions, nowMs: number): Error | null {
-    let entry: SnapshotEntry;
-    let fault: Error | null = null;
     try {
-      entry = { status: 'found', snapshot: compile(document, zoneOffsets(document.timeZone, nowMs)), ...options };
+      this.put(compile(document, zoneOffsets(document.timeZone, nowMs)), options);
+      return null;
     } catch (error) {
-      fault = error instanceof Error ? error : new Error(String(error));
-      entry = { status: 'unavailable', siteId: document.siteId };
+      this.putUnavailable(document);
+      return error instanceof Error ? error : new Error(String(error));
     }
-    this.remove(document.siteId);
-    this.#bySite.set(document.siteId, { hostname: document.hostname, version: document.version, entry });
-    this.#byHost.set(document.hostname, entry);
-    return fault;
   }
 
-  /** Swaps in a site that was compiled before, such as one that was saved. */
-  restore(snapshot: Snapshot, options: SiteOptions): void {
-    const { siteId, hostname, version } = snapshot;
-    const entry: SnapshotEntry = { status: 'found', snapshot, ...options };
-    this.remove(siteId);
-    this.#bySite.set(siteId, { hostname, version, entry });
-    this.#byHost.set(hostname, entry);
+  /** Swaps in a site that is compiled already. */
+  put(snapshot: Snapshot, options: SiteOptions): void {
+    this.#put(snapshot, { status: 'found', snapshot, ...options });
+  }
+
+  /** Leaves a site known and unavailable. */
+  putUnavailable(document: PolicyDocument): void {
+    this.#put(document, { status: 'unavailable', siteId: document.siteId });
+  }
+
+  /** Decides by what was saved, until the database answers. */
+  restore(saved: Iterable<{ readonly snapshot: Snapshot; readonly options: SiteOptions }>): void {
+    for (const { snapshot, options } of saved) this.put(snapshot, options);
     this.#loaded = true;
   }
 
   /** The entry of a site by its id. */
   entryOf(siteId: string): SnapshotEntry | undefined {
     return this.#bySite.get(siteId)?.entry;
+  }
+
+  #put({ siteId, hostname, version }: Pick<Snapshot, 'siteId' | 'hostname' | 'version'>, entry: SnapshotEntry): void {
+    this.remove(siteId);
+    this.#bySite.set(siteId, { hostname, version, entry });
+    this.#byHost.set(hostname, entry);
   }
 
   remove(siteId: string): void {

@@ -79,7 +79,7 @@ export class GeofencesService {
 
   async create(siteId: string, input: GeofenceInput, maxVertices: number, editor: Editor): Promise<GeofenceView> {
     const id = uuidv7();
-    return this.#change(siteId, editor, 'fence added', async (rows) => {
+    return this.#change(siteId, id, editor, 'fence added', async (rows) => {
       await rows.insert(Geofence, { id, siteId, ...columns(input, maxVertices) });
       return requireFence(rows, siteId, id);
     });
@@ -92,7 +92,7 @@ export class GeofencesService {
     maxVertices: number,
     editor: Editor,
   ): Promise<GeofenceView> {
-    return this.#change(siteId, editor, 'fence changed', async (rows) => {
+    return this.#change(siteId, id, editor, 'fence changed', async (rows) => {
       const fence = await requireFence(rows, siteId, id);
       await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
       return requireFence(rows, siteId, id);
@@ -100,14 +100,23 @@ export class GeofencesService {
   }
 
   async delete(siteId: string, id: string, editor: Editor): Promise<void> {
-    await this.#change(siteId, editor, 'fence removed', async (rows) => {
+    await this.#change(siteId, id, editor, 'fence removed', async (rows) => {
       await requireFence(rows, siteId, id);
       await rows.delete(Geofence, { id });
     });
   }
 
-  #change<T>(siteId: string, editor: Editor, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
-    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, work);
+  #change<T>(
+    siteId: string,
+    id: string,
+    editor: Editor,
+    comment: string,
+    work: (rows: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, (rows, touch) => {
+      touch('fences', id);
+      return work(rows);
+    });
   }
 }
 

@@ -9,7 +9,12 @@ export {
 export { canonicalHostname } from './hostname.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
 export { type Editor } from './lockout.js';
-export { type PolicyVersionPage, PolicyVersionsService, type PolicyVersionView } from './policy-versions.service.js';
+export {
+  type PolicyVersionDetail,
+  type PolicyVersionPage,
+  PolicyVersionsService,
+  type PolicyVersionView,
+} from './policy-versions.service.js';
 export { SitesModule } from './sites.module.js';
 export { type SiteInput, type SitePage, SitesService } from './sites.service.js';
 export { type ValidityInput } from './validity.js';

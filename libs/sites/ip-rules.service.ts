@@ -49,14 +49,14 @@ export class IpRulesService {
 
   async create(siteId: string, input: IpRuleInput, editor: Editor): Promise<IpRule> {
     const id = uuidv7();
-    return this.#change(siteId, editor, 'network rule added', async (rows) => {
+    return this.#change(siteId, id, editor, 'network rule added', async (rows) => {
       await rows.insert(IpRule, { id, siteId, ...columns(input) });
       return requireRule(rows, siteId, id);
     });
   }
 
   async update(siteId: string, id: string, change: Partial<IpRuleInput>, editor: Editor): Promise<IpRule> {
-    return this.#change(siteId, editor, 'network rule changed', async (rows) => {
+    return this.#change(siteId, id, editor, 'network rule changed', async (rows) => {
       const rule = await requireRule(rows, siteId, id);
       await rows.update(IpRule, { id }, columns({ ...inputOf(rule), ...change }));
       return requireRule(rows, siteId, id);
@@ -64,14 +64,23 @@ export class IpRulesService {
   }
 
   async delete(siteId: string, id: string, editor: Editor): Promise<void> {
-    await this.#change(siteId, editor, 'network rule removed', async (rows) => {
+    await this.#change(siteId, id, editor, 'network rule removed', async (rows) => {
       await requireRule(rows, siteId, id);
       await rows.delete(IpRule, { id });
     });
   }
 
-  #change<T>(siteId: string, editor: Editor, comment: string, work: (rows: EntityManager) => Promise<T>): Promise<T> {
-    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, work);
+  #change<T>(
+    siteId: string,
+    id: string,
+    editor: Editor,
+    comment: string,
+    work: (rows: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return changePolicy(this.unit, this.publisher, siteId, { comment, editor }, (rows, touch) => {
+      touch('networkRules', id);
+      return work(rows);
+    });
   }
 }
 

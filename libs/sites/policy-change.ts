@@ -1,13 +1,16 @@
 import { type EntityManager } from 'typeorm';
 import { type UnitOfWork } from '../database/index.js';
-import { type PolicyPublisher } from '../policy/index.js';
-import { documentInForce, type Editor, refuseLockout } from './lockout.js';
+import { type ListName, type PolicyPublisher } from '../policy/index.js';
+import { policyInForce, type Editor, refuseLockout } from './lockout.js';
 import { policyFault, requireSite } from './sites.service.js';
 
 export interface PolicyChange {
   readonly comment: string;
   readonly editor: Editor;
 }
+
+/** Says which row is added, changed or removed; rows that nobody names are taken to be as they were. */
+export type Touch = (list: ListName, id: string) => void;
 
 /**
  * Changes rows of one site and publishes what they then say, in one transaction; the site's row is locked first, so that
@@ -18,14 +21,15 @@ export async function changePolicy<T>(
   publisher: PolicyPublisher,
   siteId: string,
   { comment, editor }: PolicyChange,
-  work: (rows: EntityManager) => Promise<T>,
+  work: (rows: EntityManager, touch: Touch) => Promise<T>,
 ): Promise<T> {
   try {
     return await unit.run(async (rows, afterCommit) => {
       await requireSite(rows, siteId, 'pessimistic_write');
-      const before = await documentInForce(rows, siteId, editor);
-      const result = await work(rows);
-      const after = await publisher.publish(rows, siteId, { author: editor.author, comment }, afterCommit);
+      const before = await policyInForce(rows, siteId, editor);
+      const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
+      const result = await work(rows, (list, id) => touched[list].add(id));
+      const after = await publisher.publish(rows, siteId, { author: editor.author, comment, touched }, afterCommit);
       refuseLockout(before, after, editor);
       return result;
     });

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
 import { type Fence, type NetworkRule, type PolicyDocument, type Validity } from '../access/index.js';
 import { PolicyVersion, Site, UnitOfWork } from '../database/index.js';
-import { diffPolicies, type ListDiff, type PolicyDiff, PolicyPublisher, readDocument } from '../policy/index.js';
+import {
+  diffPolicies,
+  type ListDiff,
+  type PolicyDiff,
+  PolicyPublisher,
+  readDocument,
+  readVersion,
+} from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
@@ -10,6 +17,10 @@ import { requireSite, type SiteInput } from './sites.service.js';
 
 /** A policy version without its document. */
 export type PolicyVersionView = Pick<PolicyVersion, 'version' | 'author' | 'comment' | 'contentHash' | 'createdAt'>;
+
+export interface PolicyVersionDetail extends PolicyVersionView {
+  readonly document: PolicyDocument;
+}
 
 export interface PolicyVersionPage {
   readonly items: PolicyVersionView[];
@@ -39,7 +50,7 @@ export class PolicyVersionsService {
   }
 
   /** With its document. Throws SiteError `policy_version_not_found`. */
-  async find(siteId: string, version: number): Promise<PolicyVersion> {
+  async find(siteId: string, version: number): Promise<PolicyVersionDetail> {
     await requireSite(this.unit.reader, siteId);
     return requireVersion(this.unit.reader, siteId, version);
   }
@@ -54,13 +65,15 @@ export class PolicyVersionsService {
    * Makes the rows say again what a version said, and publishes that as a new version. The host name stays: it says which
    * site it is. Notes of rules are not part of a policy; those of rules that come back are gone.
    */
-  async rollBack(siteId: string, version: number, editor: Editor): Promise<PolicyVersion> {
+  async rollBack(siteId: string, version: number, editor: Editor): Promise<PolicyVersionDetail> {
     const change = { comment: `rollback to version ${version}`, editor };
-    const made = await changePolicy(this.unit, this.publisher, siteId, change, async (rows) => {
+    const made = await changePolicy(this.unit, this.publisher, siteId, change, async (rows, touch) => {
       const { document: target } = await requireVersion(rows, siteId, version);
       const current = await readDocument(rows, siteId);
       if (!current) throw new Error(`The site ${siteId} is gone although its row is locked.`);
       const { networkRules, fences } = diffPolicies(current, target);
+      for (const entry of touchedEntries(networkRules)) touch('networkRules', entry.id);
+      for (const entry of touchedEntries(fences)) touch('fences', entry.id);
       await rows.update(Site, { id: siteId }, optionsOf(target));
       await removeRows(rows, 'ip_rules', siteId, networkRules);
       await writeRules(rows, siteId, writtenEntries(networkRules));
@@ -72,10 +85,14 @@ export class PolicyVersionsService {
   }
 }
 
-async function requireVersion(rows: EntityManager, siteId: string, version: number): Promise<PolicyVersion> {
-  const found = await rows.findOneBy(PolicyVersion, { siteId, version });
-  if (found) return found;
+async function requireVersion(rows: EntityManager, siteId: string, version: number): Promise<PolicyVersionDetail> {
+  const found = await readVersion(rows, siteId, version);
+  if (found) return Object.assign(viewOf(found.row), { document: found.text.document });
   throw new SiteError('policy_version_not_found', `The site has no policy version ${version}; list those it has.`);
+}
+
+function viewOf({ version, author, comment, contentHash, createdAt }: PolicyVersion): PolicyVersionView {
+  return { version, author, comment, contentHash, createdAt };
 }
 
 function optionsOf(document: PolicyDocument): Partial<SiteInput> {
@@ -96,6 +113,10 @@ function optionsOf(document: PolicyDocument): Partial<SiteInput> {
 
 function writtenEntries<T>({ added, changed }: ListDiff<T>): T[] {
   return [...added, ...changed.map(({ after }) => after)];
+}
+
+function touchedEntries<T>(diff: ListDiff<T>): T[] {
+  return [...writtenEntries(diff), ...diff.removed];
 }
 
 async function removeRows(

@@ -6,7 +6,7 @@ import { Site, sqlState, UnitOfWork } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { canonicalHostname } from './hostname.js';
-import { documentInForce, type Editor, refuseLockout } from './lockout.js';
+import { policyInForce, type Editor, refuseLockout } from './lockout.js';
 
 /** What a caller may say of a site; everything else is kept by the program. */
 export type SiteInput = Pick<Site, 'name' | 'hostname'> &
@@ -82,10 +82,11 @@ export class SitesService {
   async update(id: string, change: Partial<SiteInput>, editor: Editor): Promise<Site> {
     return this.#write(async (rows, afterCommit) => {
       await requireSite(rows, id, 'pessimistic_write');
-      const before = await documentInForce(rows, id, editor);
+      const before = await policyInForce(rows, id, editor);
       const columns = checked(change);
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
-      const publication = { author: editor.author, comment: 'options changed' };
+      const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
+      const publication = { author: editor.author, comment: 'options changed', touched };
       refuseLockout(before, await this.publisher.publish(rows, id, publication, afterCommit), editor);
       return requireSite(rows, id);
     });

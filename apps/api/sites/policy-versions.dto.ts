@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type PolicyVersion } from '../../../libs/database/index.js';
 import { type ListDiff, type PolicyDiff } from '../../../libs/policy/index.js';
-import { type PolicyVersionView } from '../../../libs/sites/index.js';
+import { type PolicyVersionDetail, type PolicyVersionView } from '../../../libs/sites/index.js';
 import { Instant, Integer, Text } from '../http/fields.js';
 
 /** Entries of each list of a diff; the counts are of all. */
@@ -85,7 +84,7 @@ export function policyVersionDto(view: PolicyVersionView): PolicyVersionDto {
   };
 }
 
-export function policyVersionDetailDto(row: PolicyVersion): PolicyVersionDetailDto {
+export function policyVersionDetailDto(row: PolicyVersionDetail): PolicyVersionDetailDto {
   return Object.assign(policyVersionDto(row), { document: row.document });
 }
 

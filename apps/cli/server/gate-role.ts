@@ -13,7 +13,13 @@ import {
   rememberLookups,
   watchGeoip,
 } from '../../../libs/geoip/index.js';
-import { ChangeFeed, PolicyBus, SnapshotFiles, type SnapshotStore } from '../../../libs/policy/index.js';
+import {
+  ChangeFeed,
+  PolicyBus,
+  SnapshotCompiler,
+  SnapshotFiles,
+  type SnapshotStore,
+} from '../../../libs/policy/index.js';
 import { openSpool, type Spool } from '../../../libs/spool/index.js';
 import { createGate } from '../../gate/index.js';
 import { compose, type Composition, spoolDirectory } from './composition.js';
@@ -49,7 +55,7 @@ export async function startWithoutDatabase(
   const saved = await snapshotFiles(settings, warn).load();
   // With nothing to decide by, a wrong DATABASE_URL must not look like a gate that works.
   if (saved.length === 0) throw reason;
-  for (const { snapshot, options } of saved) snapshots.restore(snapshot, options);
+  snapshots.restore(saved);
   log.warn(`${reason.message} This gate decides by the ${saved.length} policies that it saved, and goes on trying.`);
   const [geoip, secrets] = await Promise.all([openGeoip(settings.geoip), resolveSecrets(settings)]);
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
@@ -100,11 +106,14 @@ export async function followPolicies(
   warn: Warn,
 ): Promise<void> {
   const isShared = settings.database.kind === 'postgres';
+  const compiler = new SnapshotCompiler();
+  stops.unshift(() => compiler.close());
   const feed = new ChangeFeed({
     dataSource: database.dataSource,
     store: snapshots,
     bus: app.get(PolicyBus),
     listen: isShared,
+    compiler,
     // The embedded database is never away without its gate.
     ...(isShared ? { files: snapshotFiles(settings, warn) } : {}),
     onFault: warn,

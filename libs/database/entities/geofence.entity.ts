@@ -23,11 +23,11 @@ import { Site } from './site.entity.js';
   '(area is not null and centre is null and radius_meters is null) or (area is null and centre is not null and radius_meters is not null and radius_meters > 0)',
 )
 @Check('geofences_validity_check', 'valid_until > valid_from')
+@Index('geofences_site_id_id_idx', ['siteId', 'id'])
 export class Geofence {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'geofences_pkey' })
   id!: string;
 
-  @Index('geofences_site_id_idx')
   @Column('uuid', { name: 'site_id' })
   siteId!: string;
 

@@ -4,6 +4,7 @@ import { EvidenceJob, EvidenceWindow } from './evidence.entity.js';
 import { Geofence } from './geofence.entity.js';
 import { GeoOverride, IpGeoCache } from './geoip.entity.js';
 import { IpRule } from './ip-rule.entity.js';
+import { PolicyChunk } from './policy-chunk.entity.js';
 import { PolicyVersion } from './policy-version.entity.js';
 import { SiteUser } from './site-user.entity.js';
 import { Site } from './site.entity.js';
@@ -18,6 +19,7 @@ export {
   GeoOverride,
   IpGeoCache,
   IpRule,
+  PolicyChunk,
   PolicyVersion,
   Site,
   SiteUser,
@@ -45,6 +47,7 @@ export const ENTITIES = [
   IpGeoCache,
   GeoOverride,
   PolicyVersion,
+  PolicyChunk,
   EvidenceWindow,
   EvidenceJob,
 ];

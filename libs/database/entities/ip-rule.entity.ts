@@ -30,11 +30,11 @@ import { Site } from './site.entity.js';
 )
 @Check('ip_rules_note_check', 'length(note) <= 1000')
 @Check('ip_rules_validity_check', 'valid_until > valid_from')
+@Index('ip_rules_site_id_id_idx', ['siteId', 'id'])
 export class IpRule {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'ip_rules_pkey' })
   id!: string;
 
-  @Index('ip_rules_site_id_idx')
   @Column('uuid', { name: 'site_id' })
   siteId!: string;
 
