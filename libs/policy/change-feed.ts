@@ -4,7 +4,7 @@ import { Site } from '../database/index.js';
 import { type CurrentPolicy, readCurrent } from './current.js';
 import { type PolicyBus } from './policy-bus.js';
 import { type PolicyText } from './policy-text.js';
-import { POLICY_CHANNEL } from './publish.js';
+import { OVERRIDES_CHANNEL, POLICY_CHANNEL } from './publish.js';
 import { type SnapshotCompiler } from './snapshot-compiler.js';
 import { type SnapshotFiles } from './snapshot-files.js';
 import { type SiteOptions, type SnapshotStore } from './snapshot-store.js';
@@ -23,6 +23,8 @@ export interface ChangeFeedOptions {
   /** Compiles large policies elsewhere; without one, all are compiled on this thread. */
   readonly compiler?: SnapshotCompiler;
   readonly onFault: (sentence: string) => void;
+  /** GeoIP overrides may have changed: they did, or the listening connection is new. */
+  readonly onOverrides?: () => void;
 }
 
 /** The part of pg's client that LISTEN needs. */
@@ -196,11 +198,14 @@ export class ChangeFeed {
     };
     client.on('notification', ({ channel, payload }) => {
       if (channel === POLICY_CHANNEL && payload) this.#mark(payload);
+      if (channel === OVERRIDES_CHANNEL) this.#options.onOverrides?.();
     });
     client.on('error', lost);
     client.on('end', lost);
     this.#listener = runner;
     await runner.query(`listen ${POLICY_CHANNEL}`);
+    await runner.query(`listen ${OVERRIDES_CHANNEL}`);
+    this.#options.onOverrides?.();
   }
 
   async #guard(work: () => Promise<void>): Promise<void> {

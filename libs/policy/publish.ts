@@ -9,6 +9,9 @@ import { readTexts, storeLists, type TouchedRows } from './stored-policy.js';
 /** The NOTIFY channel; the payload is a site id. */
 export const POLICY_CHANNEL = 'gatepost_policy';
 
+/** The NOTIFY channel of a change of geo_overrides; a trigger of the table says it. */
+export const OVERRIDES_CHANNEL = 'gatepost_geo_overrides';
+
 export interface Publication {
   readonly author: string;
   readonly comment?: string | null;
