@@ -81,7 +81,7 @@ describe('the visitors’ listener', () => {
     expect(answer.body).toContain('<h1>Access denied</h1>');
     expect(answer.body).toContain('This site is not available from your network.');
     expect(answer.body).toContain(AMERICAN);
-    expect(answer.body).toContain('United States (US), near 37.42\u00b0 N 122.08\u00b0 W');
+    expect(answer.body).toContain('United States (US), US-CA, near 37.42\u00b0 N 122.08\u00b0 W');
     expect(answer.body).toContain(String(answer.headers['x-gatepost-request-id']));
     expect(answer.body).toMatch(
       /<a href="https:\/\/db-ip\.com\/">IP Geolocation by DB-IP<\/a> \(starter data of 20\d\d-/,

@@ -40,6 +40,16 @@ describe('an empty environment', () => {
   it('gives the embedded defaults', () => {
     const dataDir = resolve('.gatepost');
     expect(loadSettings({})).toEqual({
+      geoipUpdate: {
+        source: 'none',
+        url: null,
+        sha256: null,
+        accountId: null,
+        licenseKey: null,
+        editions: ['GeoLite2-City', 'GeoLite2-ASN'],
+        everyHours: 24,
+      },
+      metricsToken: null,
       nodeEnv: 'development',
       logLevel: 'info',
       dataDir,
@@ -308,5 +318,46 @@ describe('property: no value is ever told', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('updates of GeoIP data', () => {
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'without an account',
+      { GEOIP_UPDATE_SOURCE: 'maxmind', GEOIP_MAXMIND_LICENSE_KEY: 'abcdefgh' },
+      'GEOIP_MAXMIND_ACCOUNT_ID',
+    ],
+    [
+      'without a licence key',
+      { GEOIP_UPDATE_SOURCE: 'maxmind', GEOIP_MAXMIND_ACCOUNT_ID: '1' },
+      'GEOIP_MAXMIND_LICENSE_KEY',
+    ],
+    [
+      'without a checksum',
+      { GEOIP_UPDATE_SOURCE: 'url', GEOIP_UPDATE_URL: 'https://a.example/x' },
+      'GEOIP_UPDATE_CHECKSUM',
+    ],
+    ['over plain HTTP', { GEOIP_UPDATE_SOURCE: 'dbip', GEOIP_UPDATE_URL: 'http://a.example/x' }, 'GEOIP_UPDATE_URL'],
+    [
+      'with an account for nobody',
+      { GEOIP_UPDATE_SOURCE: 'dbip', GEOIP_MAXMIND_ACCOUNT_ID: '1' },
+      'GEOIP_MAXMIND_ACCOUNT_ID',
+    ],
+    ['of an unknown edition', { GEOIP_MAXMIND_EDITIONS: 'GeoLite2-Town' }, 'GEOIP_MAXMIND_EDITIONS'],
+    ['of two editions for one place', { GEOIP_MAXMIND_EDITIONS: 'GeoLite2-ASN,GeoIP2-ISP' }, 'GEOIP_MAXMIND_EDITIONS'],
+    ['from an unknown source', { GEOIP_UPDATE_SOURCE: 'elsewhere' }, 'GEOIP_UPDATE_SOURCE'],
+  ])('%s are refused by name', (_, environment, variable) => {
+    expect(() => loadSettings(environment)).toThrow(variable);
+  });
+
+  it('take what a provider needs', () => {
+    const { geoipUpdate } = loadSettings({
+      GEOIP_UPDATE_SOURCE: 'maxmind',
+      GEOIP_MAXMIND_ACCOUNT_ID: '42',
+      GEOIP_MAXMIND_LICENSE_KEY: 'abcdefgh',
+      GEOIP_MAXMIND_EDITIONS: 'GeoIP2-City, GeoIP2-Anonymous-IP',
+    });
+    expect(geoipUpdate).toMatchObject({ source: 'maxmind', editions: ['GeoIP2-City', 'GeoIP2-Anonymous-IP'] });
   });
 });

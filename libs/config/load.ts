@@ -6,7 +6,7 @@ import { findDevelopmentCredentials } from './development-credentials.js';
 import { evidenceConcern, readEvidence } from './evidence.js';
 import { serviceLinkRemedy } from './expectation.js';
 import { gateConcern, readGate } from './gate.js';
-import { geoipConcern, readGeoip } from './geoip.js';
+import { geoipConcern, readGeoip, readGeoipUpdate } from './geoip.js';
 import { httpConcern, readHttp } from './http.js';
 import { findMisspellings } from './misspellings.js';
 import { processConcern, readProcess } from './process.js';
@@ -63,6 +63,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     migrateOnStart: database.MIGRATE_ON_START ?? embedded,
     objectStore: readStorage(storage, processSettings.dataDir),
     geoip: readGeoip(geoip),
+    geoipUpdate: readGeoipUpdate(geoip),
     audit: readAudit(audit),
     evidence: readEvidence(evidence),
     ...readSecrets(secrets),

@@ -60,9 +60,11 @@ describe('a secret', () => {
       'DATABASE_URL',
       'ARTIFACT_ACCESS_KEY',
       'ARTIFACT_SECRET_KEY',
+      'GEOIP_MAXMIND_LICENSE_KEY',
       'EVIDENCE_SIGNING_KEY',
       'ADMIN_TOKEN',
       'GATE_SECRET',
+      'METRICS_TOKEN',
     ]);
   });
 });

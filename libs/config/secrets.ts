@@ -8,6 +8,7 @@ import { Expectation, secret } from './variable.js';
 export interface SecretsVariables {
   readonly ADMIN_TOKEN?: string;
   readonly GATE_SECRET?: readonly string[];
+  readonly METRICS_TOKEN?: string;
 }
 
 export const secretsConcern: Concern<SecretsVariables> = {
@@ -34,16 +35,37 @@ export const secretsConcern: Concern<SecretsVariables> = {
       if (secrets === null) throw new Expectation(GATE_SECRETS_EXPECTED);
       return secrets;
     }),
+    METRICS_TOKEN: secret('Bearer token with which Prometheus reads /metrics of the API and of gates.', {
+      expected: TOKEN_EXPECTED,
+      example: 'development-metrics-token-change-me-1',
+      defaultText: 'none: /metrics is read from the machine itself alone',
+    }).custom((value: string) => {
+      if (!isToken(value)) throw new Expectation(TOKEN_EXPECTED);
+      return value;
+    }),
   } satisfies Record<keyof SecretsVariables, Joi.Schema>),
   check: checkDistinct,
 };
 
-export function readSecrets(variables: SecretsVariables): Pick<Settings, 'adminToken' | 'gateSecrets'> {
-  return { adminToken: variables.ADMIN_TOKEN ?? null, gateSecrets: variables.GATE_SECRET ?? [] };
+export function readSecrets(
+  variables: SecretsVariables,
+): Pick<Settings, 'adminToken' | 'gateSecrets' | 'metricsToken'> {
+  return {
+    adminToken: variables.ADMIN_TOKEN ?? null,
+    gateSecrets: variables.GATE_SECRET ?? [],
+    metricsToken: variables.METRICS_TOKEN ?? null,
+  };
 }
 
 /** Gates stand nearer to the public than the control plane: who reads a gate's secret must not become administrator. */
-function checkDistinct({ ADMIN_TOKEN: token, GATE_SECRET: secrets }: Partial<SecretsVariables>): Problem[] {
-  if (token === undefined || secrets?.includes(token) !== true) return [];
-  return [{ variable: 'GATE_SECRET', expected: 'another value than ADMIN_TOKEN' }];
+function checkDistinct(variables: Partial<SecretsVariables>): Problem[] {
+  const { ADMIN_TOKEN: token, GATE_SECRET: secrets, METRICS_TOKEN: metricsToken } = variables;
+  const problems: Problem[] = [];
+  if (token !== undefined && secrets?.includes(token) === true) {
+    problems.push({ variable: 'GATE_SECRET', expected: 'another value than ADMIN_TOKEN' });
+  }
+  if (metricsToken !== undefined && (metricsToken === token || secrets?.includes(metricsToken) === true)) {
+    problems.push({ variable: 'METRICS_TOKEN', expected: 'another value than ADMIN_TOKEN and GATE_SECRET' });
+  }
+  return problems;
 }

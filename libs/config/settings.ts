@@ -30,6 +30,23 @@ export type AuditFsyncMode = (typeof AUDIT_FSYNC_MODES)[number];
 export const AUDIT_FULL_ACTIONS = ['block', 'drop'] as const;
 export type AuditFullAction = (typeof AUDIT_FULL_ACTIONS)[number];
 
+export const GEOIP_UPDATE_SOURCES = ['none', 'maxmind', 'dbip', 'url'] as const;
+export type GeoipUpdateSource = (typeof GEOIP_UPDATE_SOURCES)[number];
+
+/** Where newer GeoIP files come from. */
+export interface GeoipUpdateSettings {
+  readonly source: GeoipUpdateSource;
+  /** The file itself with the source `url`; otherwise a mirror of the provider, or null for the provider. */
+  readonly url: string | null;
+  /** With the source `url`: 64 hexadecimal digits, or the URL of a file in the form of sha256sum. */
+  readonly sha256: string | null;
+  readonly accountId: string | null;
+  readonly licenseKey: string | null;
+  /** Editions of MaxMind, such as GeoLite2-City. */
+  readonly editions: readonly string[];
+  readonly everyHours: number;
+}
+
 export interface ListenerSettings {
   /** An IP address or a host name to listen on. */
   readonly host: string;
@@ -123,9 +140,12 @@ export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
     readonly asnPath: string | null;
     readonly anonymousPath: string | null;
   };
+  readonly geoipUpdate: GeoipUpdateSettings;
   readonly audit: AuditSettings;
   readonly evidence: EvidenceSettings;
   readonly adminToken: string | null;
+  /** Reads /metrics; null: only the machine itself does. */
+  readonly metricsToken: string | null;
   /** The first seals, all unseal. Empty: made at the first embedded start. */
   readonly gateSecrets: readonly string[];
   /** Sentences for the operator about what is odd but usable; never a value of a variable. */

@@ -33,11 +33,17 @@ export function integer(description: string, minimum: number, maximum: number, b
   return Joi.number().integer().min(minimum).max(maximum).default(byDefault).description(description);
 }
 
-export function closedList(description: string, values: readonly string[], byDefault: string): Joi.StringSchema {
+export function closedList(
+  description: string,
+  values: readonly string[],
+  byDefault: string,
+  example: string = byDefault,
+): Joi.StringSchema {
   return Joi.string()
     .valid(...values)
     .default(byDefault)
-    .description(description);
+    .description(description)
+    .meta({ example });
 }
 
 export function flag(description: string, defaultText: string, example: string): Joi.BooleanSchema {

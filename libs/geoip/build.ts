@@ -16,7 +16,21 @@ export interface GeoipBuild {
   readonly attribution: Attribution | null;
   /** The file's name, without its folder. */
   readonly source: string;
+  /** Whether rules of these kinds can match at all. */
+  readonly knows: { readonly asn: boolean; readonly anonymizers: boolean };
 }
+
+/** Older data are worth a warning: networks move. */
+export const GEOIP_OLD_AFTER_DAYS = 45;
+
+/** Whole days since the oldest file was built. */
+export function ageDays({ builtAt }: GeoipBuild, nowMs: number = Date.now()): number {
+  return Math.floor((nowMs - builtAt.getTime()) / 86_400_000);
+}
+
+/** Types of files that say more than places (MaxMind's Enterprise and Insights have it all). */
+const TYPES_WITH_ASN = /ASN|ISP|Enterprise|Insights|Full/i;
+const TYPES_WITH_ANONYMIZERS = /Anonymous|Enterprise|Insights/i;
 
 const STARTER_TYPE = 'DBIP-City';
 
@@ -31,12 +45,19 @@ const ATTRIBUTIONS: readonly { readonly type: string; readonly attribution: Attr
   },
 ];
 
-/** `files`: one, or the starter's two; `more`: those for countries, networks and anonymizers beside them. */
+export interface MoreFiles {
+  /** Those for countries, networks and anonymizers. */
+  readonly more?: readonly MmdbFile[];
+  readonly hasAsn?: boolean;
+  readonly hasAnonymous?: boolean;
+}
+
+/** `files`: one, or the starter's two. */
 export function describeBuild(
   files: readonly MmdbFile[],
   source: string,
   starter: boolean,
-  more: readonly MmdbFile[] = [],
+  { more = [], hasAsn = false, hasAnonymous = false }: MoreFiles = {},
 ): GeoipBuild {
   const type = starter ? STARTER_TYPE : (files[0]?.databaseType ?? '');
   const others = more.map((file) => nameOf(file.databaseType, [file]));
@@ -46,6 +67,10 @@ export function describeBuild(
     starter,
     attribution: ATTRIBUTIONS.find((entry) => type.startsWith(entry.type))?.attribution ?? null,
     source,
+    knows: {
+      asn: hasAsn || TYPES_WITH_ASN.test(type),
+      anonymizers: hasAnonymous || TYPES_WITH_ANONYMIZERS.test(type),
+    },
   };
 }
 

