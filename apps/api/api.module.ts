@@ -6,7 +6,9 @@ import { SitesModule } from '../../libs/sites/index.js';
 import { ArtifactsController } from './artifacts/artifacts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
-import { HealthController, READINESS_CHECKS, type ReadinessChecks } from './health/health.controller.js';
+import { HealthController, READINESS_CHECKS } from './health/health.controller.js';
+import { METRICS_PAGE, MetricsController, type MetricsPage } from './health/metrics.controller.js';
+import { type ReadinessChecks } from './health/readiness.js';
 import { ADMIN_TOKEN } from './http/token.guard.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
@@ -22,6 +24,7 @@ export interface ApiOptions {
   /** null in a process that serves no API. */
   readonly signer: EvidenceSigner | null;
   readonly readiness: ReadinessChecks;
+  readonly metrics: MetricsPage;
 }
 
 const CONTROLLERS = [
@@ -34,6 +37,7 @@ const CONTROLLERS = [
   ArtifactsController,
   EvidenceController,
   HealthController,
+  MetricsController,
 ];
 
 /** The control plane. Needs DatabaseModule, StorageModule, ArtifactsModule and PolicyModule beside it. */
@@ -49,6 +53,7 @@ export class ApiModule {
         { provide: GEOIP, useValue: options.geoip },
         { provide: EvidenceSigner, useValue: options.signer },
         { provide: READINESS_CHECKS, useValue: options.readiness },
+        { provide: METRICS_PAGE, useValue: options.metrics },
       ],
     };
   }

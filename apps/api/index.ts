@@ -1,6 +1,8 @@
 export { ApiModule, type ApiOptions } from './api.module.js';
 export { apiAdapter, configureApi, openapi, serveDocumentation } from './http/adapter.js';
 export { type CatalogueEntry, ERROR_CATALOGUE, type ErrorCode } from './http/errors.js';
-export { READINESS_CHECKS, type ReadinessChecks } from './health/health.controller.js';
+export { READINESS_CHECKS } from './health/health.controller.js';
+export { METRICS_PAGE, type MetricsPage } from './health/metrics.controller.js';
+export { type CheckState, type Readiness, type ReadinessChecks, readinessOf } from './health/readiness.js';
 export { ADMIN_TOKEN } from './http/token.guard.js';
 export { MAX_FENCE_VERTICES } from './sites/geofences.controller.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DemoCommand } from './commands/demo.command.js';
 import { DoctorCommand } from './commands/doctor.command.js';
+import { GeoipCommand } from './commands/geoip.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
@@ -8,6 +9,15 @@ import { VerifyCommand } from './commands/verify.command.js';
 import { ExitCodes } from './exit-codes.js';
 
 @Module({
-  providers: [ExitCodes, ServeCommand, MigrateCommand, DemoCommand, SimulateCommand, DoctorCommand, VerifyCommand],
+  providers: [
+    ExitCodes,
+    ServeCommand,
+    MigrateCommand,
+    DemoCommand,
+    GeoipCommand,
+    SimulateCommand,
+    DoctorCommand,
+    VerifyCommand,
+  ],
 })
 export class CliModule {}

@@ -5,10 +5,11 @@ import {
   type Settings,
 } from '../../libs/config/index.js';
 import { type Database, migrationStatus, openDatabase } from '../../libs/database/index.js';
-import { openGeoip } from '../../libs/geoip/index.js';
+import { ageDays, GEOIP_OLD_AFTER_DAYS, openGeoip } from '../../libs/geoip/index.js';
 import { createObjectStore } from '../../libs/storage/index.js';
 import { findServer } from './server/running-server.js';
 import { objectStoreSettings } from './server/composition.js';
+import { geoipPaths } from './geoip-files.js';
 import { readSettings } from './settings.js';
 
 export interface Finding {
@@ -20,7 +21,6 @@ export interface Finding {
 
 const OLDEST_POSTGIS = [3, 3] as const;
 const MOST_CLOCK_DRIFT_MS = 2_000;
-const GEOIP_OLD_AFTER_DAYS = 45;
 
 /** Looks at everything a start needs, one check after the other; a failed check does not stop the next. */
 export async function examine(): Promise<Finding[]> {
@@ -110,6 +110,7 @@ async function withDatabase(settings: Settings): Promise<Finding[]> {
           detail: `${pending} pending; run \`gatepost migrate up\`.`,
         };
       }),
+      await guarded('rules', () => examineRules(database, settings)),
       await guarded('clock', async () => {
         const [row] = await database.dataSource.query<{ now: Date }[]>('select clock_timestamp() as now');
         const drift = Math.abs(Date.now() - (row?.now.getTime() ?? NaN));
@@ -138,16 +139,37 @@ async function examinePostgis({ dataSource }: Database): Promise<Omit<Finding, '
     : { status: 'ok', detail: `PostGIS ${row.version}` };
 }
 
+/** Rules that no visitor can match, since the GeoIP files do not say what they ask. */
+async function examineRules({ dataSource }: Database, settings: Settings): Promise<Omit<Finding, 'check'>> {
+  const [table] = await dataSource.query<{ known: string | null }[]>(`select to_regclass('ip_rules')::text as known`);
+  if (!table?.known) return { status: 'ok', detail: 'there are none yet' };
+  const { build } = await openGeoip(geoipPaths(settings));
+  const unknown = [...(build.knows.asn ? [] : ['asn']), ...(build.knows.anonymizers ? [] : ['anonymizer'])];
+  const sites = await dataSource.query<{ kind: string; sites: number }[]>(
+    'select kind, count(distinct site_id)::integer as sites from ip_rules where kind = any($1) group by kind order by kind',
+    [unknown],
+  );
+  if (sites.length === 0) return { status: 'ok', detail: 'the GeoIP data say what all rules ask' };
+  const counts = sites.map(({ kind, sites: count }) => `${kind} rules at ${count} site${count === 1 ? '' : 's'}`);
+  return {
+    status: 'warn',
+    detail: `${counts.join(' and ')} never match: no GeoIP file says that; set GEOIP_ASN_DB_PATH or GEOIP_ANONYMOUS_DB_PATH.`,
+  };
+}
+
 async function examineGeoip(settings: Settings): Promise<Omit<Finding, 'check'>> {
-  const { build } = await openGeoip(settings.geoip);
-  const days = Math.floor((Date.now() - build.builtAt.getTime()) / 86_400_000);
+  const { build } = await openGeoip(geoipPaths(settings));
+  const days = ageDays(build);
   if (build.starter)
     return {
       status: 'warn',
-      detail: `${build.id}, ${days} days old: starter data for trying out; set GEOIP_DB_PATH in production.`,
+      detail: `${build.id}, ${days} days old: starter data for trying out; set GEOIP_DB_PATH or GEOIP_UPDATE_SOURCE in production.`,
     };
   if (days > GEOIP_OLD_AFTER_DAYS)
-    return { status: 'warn', detail: `${build.id} is ${days} days old; fetch a newer file.` };
+    return {
+      status: 'warn',
+      detail: `${build.id} is ${days} days old; fetch newer files with \`gatepost geoip update\`, or let GEOIP_UPDATE_SOURCE do it.`,
+    };
   return { status: 'ok', detail: `${build.id}, ${days} days old` };
 }
 

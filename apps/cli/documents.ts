@@ -14,6 +14,7 @@ import {
   ApiModule,
   ERROR_CATALOGUE,
   MAX_FENCE_VERTICES,
+  METRICS_PAGE,
   openapi,
   READINESS_CHECKS,
 } from '../api/index.js';
@@ -27,6 +28,7 @@ const INJECTED = [
   GEOIP,
   MAX_FENCE_VERTICES,
   READINESS_CHECKS,
+  METRICS_PAGE,
 ];
 
 /** In the place of everything that a running API is given: describing it calls none of that. */

@@ -15,11 +15,25 @@ export interface AuthorizeOptions {
   readonly decider: Decider;
   readonly geoip: { readonly build: GeoipBuild };
   readonly isTrusted: IsTrusted;
+  readonly operations: Operations;
   readonly log: (sentence: string) => void;
+}
+
+/** Pages for those who run the gate; null: there is none. */
+export interface Operations {
+  /** Whether it can decide and record, as JSON with its status: 200 or 503. */
+  readonly ready: (() => Promise<{ readonly status: number; readonly body: object }>) | null;
+  readonly metrics: {
+    isFor(peer: string | undefined, headers: IncomingMessage['headers']): boolean;
+    read(): Promise<{ readonly mediaType: string; readonly text: string }>;
+  } | null;
 }
 
 const AUTHORIZE_PATH = '/authorize';
 const LIVE_PATH = '/health/live';
+const READY_PATH = '/health/ready';
+const METRICS_PATH = '/metrics';
+const JSON_TYPE = 'application/json';
 /** A token (RFC 9110 §5.6.2). */
 const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
@@ -39,8 +53,21 @@ async function handleQuestion(
   // Proxies append the visitor's query to ours: nothing in it is meant for us.
   const asked = parseRequestTarget(request.url ?? '')?.path;
   // A container's own health check asks from within, whoever its proxies are.
-  if (asked === LIVE_PATH && (isTrusted || isLoopback(peer))) {
-    answerLive(response);
+  if (isTrusted || isLoopback(peer)) {
+    if (asked === LIVE_PATH) {
+      answer(response, 200, JSON_TYPE, '{"status":"ok"}');
+      return;
+    }
+    if (asked === READY_PATH && options.operations.ready) {
+      const { status, body } = await options.operations.ready();
+      answer(response, status, JSON_TYPE, JSON.stringify(body));
+      return;
+    }
+  }
+  const { metrics } = options.operations;
+  if (asked === METRICS_PATH && metrics?.isFor(request.socket.remoteAddress, request.headers)) {
+    const { mediaType, text } = await metrics.read();
+    answer(response, 200, mediaType, text);
     return;
   }
   if (!isTrusted) throw new GateFault('untrusted_proxy');
@@ -64,9 +91,9 @@ async function handleQuestion(
   response.end();
 }
 
-function answerLive(response: ServerResponse): void {
-  response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end('{"status":"ok"}');
+function answer(response: ServerResponse, status: number, mediaType: string, body: string): void {
+  response.writeHead(status, { 'Content-Type': mediaType, 'Cache-Control': 'no-store' });
+  response.end(body);
 }
 
 /** The host the visitor asked for: X-Forwarded-Host when the proxy sends it, else Host. */

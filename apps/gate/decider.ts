@@ -9,6 +9,10 @@ import {
   formatAddress,
   isSameAddress,
   type NetworkFacts,
+  type Outcome,
+  OUTCOMES,
+  REASON_CODES,
+  type ReasonCode,
 } from '../../libs/access/index.js';
 import { type DecisionListener, type DecisionRecord, encodeRecord } from '../../libs/audit/index.js';
 import type { Settings } from '../../libs/config/index.js';
@@ -62,15 +66,30 @@ export interface Judged {
   readonly entry: SnapshotEntry | undefined;
 }
 
+/** Since the start. */
+export interface DecisionCount {
+  readonly outcome: Outcome;
+  readonly reason: ReasonCode;
+  readonly count: number;
+}
+
 const NO_CLAIM: ClaimFact = { status: 'absent' };
 const UNKNOWN_NETWORK: NetworkFacts = { country: 'ZZ', region: null, asn: null, anonymizers: [], point: null };
 
 /** Facts → decision → record: steps 2 to 5 of a request's way. */
 export class Decider {
   readonly #options: DeciderOptions;
+  readonly #counts = new Map(REASON_CODES.map((reason) => [reason, { allowed: 0, blocked: 0 }]));
 
   constructor(options: DeciderOptions) {
     this.#options = options;
+  }
+
+  /** Decisions that were recorded; those that never came up are left out. */
+  counts(): DecisionCount[] {
+    return [...this.#counts].flatMap(([reason, counts]) =>
+      OUTCOMES.map((outcome) => ({ outcome, reason, count: counts[outcome] })).filter(({ count }) => count > 0),
+    );
   }
 
   /**
@@ -87,6 +106,8 @@ export class Decider {
       this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
       throw new GateFault('audit_unavailable', { cause: error });
     }
+    const counts = this.#counts.get(judged.decision.reason);
+    if (counts) counts[judged.decision.outcome] += 1;
     return judged;
   }
 

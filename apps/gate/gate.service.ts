@@ -32,4 +32,8 @@ export class GateService implements Gate {
   stop(graceMs: number): Promise<void> {
     return this.#gate.stop(graceMs);
   }
+
+  decisions(): ReturnType<Gate['decisions']> {
+    return this.#gate.decisions();
+  }
 }

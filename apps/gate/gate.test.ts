@@ -55,7 +55,8 @@ describe('without a record', () => {
   });
 
   it('damaged GeoIP data let nobody in', async () => {
-    const build = { id: 'x', builtAt: new Date(0), starter: false, attribution: null, source: 'x' };
+    const NOTHING = { asn: false, anonymizers: false };
+    const build = { id: 'x', builtAt: new Date(0), starter: false, attribution: null, source: 'x', knows: NOTHING };
     const lookup = (): never => {
       throw new Error('damaged');
     };

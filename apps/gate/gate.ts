@@ -1,8 +1,8 @@
 import { type AddressInfo } from 'node:net';
 import type { Settings } from '../../libs/config/index.js';
-import { authorizeHandler } from './authorize.js';
+import { authorizeHandler, type Operations } from './authorize.js';
 import { compileTrust } from './client-address.js';
-import { Decider, type DeciderOptions, type SnapshotSource } from './decider.js';
+import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
 import { Listener } from './listener.js';
 import { addressHasher } from './privacy.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
@@ -23,6 +23,8 @@ export interface GateOptions {
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
   readonly upstreamTimeouts?: UpstreamTimeouts;
+  /** Pages for those who run the gate, on the authorize listener. */
+  readonly operations?: Operations;
 }
 
 export interface Gate {
@@ -30,11 +32,16 @@ export interface Gate {
   start(): Promise<{ readonly gate: AddressInfo; readonly authorize: AddressInfo }>;
   /** Takes nothing new, finishes what is under way for at most `graceMs`, then cuts it off. */
   stop(graceMs: number): Promise<void>;
+  /** Decisions since the start. */
+  decisions(): readonly DecisionCount[];
 }
+
+const NO_OPERATIONS: Operations = { ready: null, metrics: null };
 
 /** The data plane as a plain function. Throws Error when TRUSTED_PROXIES or the keys cannot be used. */
 export function createGate(options: GateOptions): Gate {
   const { snapshots, geoip, spool, keys, settings, log, upstreamTimeouts = DEFAULT_UPSTREAM_TIMEOUTS } = options;
+  const { operations = NO_OPERATIONS } = options;
   const [gateSecret] = keys.gateSecrets;
   if (gateSecret === undefined) throw new Error('The gate has no secret; set GATE_SECRET.');
   const isTrusted = compileTrust(settings.trustedProxies);
@@ -43,7 +50,7 @@ export function createGate(options: GateOptions): Gate {
   const upstreams = new Upstreams(upstreamTimeouts);
   const pseudonym = `gatepost-${spool.gateId}`;
   const visitors = new Listener(visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log }));
-  const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, log }));
+  const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, operations, log }));
   return {
     async start() {
       const gate = await visitors.listen(settings.gate);
@@ -58,5 +65,6 @@ export function createGate(options: GateOptions): Gate {
       await Promise.all([visitors.stop(graceMs), proxies.stop(graceMs)]);
       await upstreams.destroy();
     },
+    decisions: () => decider.counts(),
   };
 }

@@ -1,5 +1,6 @@
 /** The data plane: facts, decision, record, answer. */
-export type { SnapshotSource } from './decider.js';
+export type { Operations } from './authorize.js';
+export type { DecisionCount, SnapshotSource } from './decider.js';
 export { GATE_FAULTS, type GateFaultCode } from './faults.js';
 export { createGate, type Gate, type GateKeys, type GateOptions } from './gate.js';
 export {

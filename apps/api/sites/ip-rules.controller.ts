@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
@@ -13,7 +14,10 @@ import { PageQueryDto } from './sites.dto.js';
 @UseGuards(TokenGuard)
 @Controller('api/v1/sites/:siteId/ip-rules')
 export class IpRulesController {
-  constructor(private readonly rules: IpRulesService) {}
+  constructor(
+    private readonly rules: IpRulesService,
+    @Inject(GEOIP) private readonly geoip: Geoip,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: IpRulePageDto })
@@ -22,7 +26,7 @@ export class IpRulesController {
     @Query() { cursor, limit = 50 }: PageQueryDto,
   ): Promise<IpRulePageDto> {
     const { items, next } = await this.rules.list(siteId, { after: idCursor(cursor), limit });
-    return { items: items.map(ipRuleDto), next_cursor: next };
+    return { items: items.map((rule) => ipRuleDto(rule, this.geoip.build)), next_cursor: next };
   }
 
   @Post()
@@ -34,13 +38,16 @@ export class IpRulesController {
     @ByEditor() editor: Editor,
   ): Promise<IpRuleDto> {
     const { kind, value, action } = body;
-    return ipRuleDto(await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, editor));
+    return ipRuleDto(
+      await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, editor),
+      this.geoip.build,
+    );
   }
 
   @Get(':id')
   @ApiOkResponse({ type: IpRuleDto })
   async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<IpRuleDto> {
-    return ipRuleDto(await this.rules.find(siteId, id));
+    return ipRuleDto(await this.rules.find(siteId, id), this.geoip.build);
   }
 
   @Patch(':id')
@@ -52,7 +59,7 @@ export class IpRulesController {
     @Body() body: IpRuleUpdateDto,
     @ByEditor() editor: Editor,
   ): Promise<IpRuleDto> {
-    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), editor));
+    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), editor), this.geoip.build);
   }
 
   @Delete(':id')

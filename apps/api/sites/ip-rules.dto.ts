@@ -1,6 +1,7 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { type Effect, EFFECTS, NETWORK_RULE_KINDS, type NetworkRuleKind } from '../../../libs/access/index.js';
 import { type IpRule } from '../../../libs/database/index.js';
+import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { type IpRuleInput } from '../../../libs/sites/index.js';
 import { Id, Instant, OneOf, Text } from '../http/fields.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
@@ -26,6 +27,13 @@ export class IpRuleCreateDto extends ValidityDto {
 export class IpRuleUpdateDto extends PartialType(IpRuleCreateDto) {}
 
 export class IpRuleDto extends IpRuleCreateDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why the rule cannot match, where it cannot: one sentence with the remedy.',
+  })
+  warning!: string | null;
+
   @Id({ description: 'Id.' })
   id!: string;
 
@@ -55,7 +63,18 @@ export function ipRuleInput(dto: IpRuleUpdateDto): Partial<IpRuleInput> {
   return { ...given, ...validityInput(dto) };
 }
 
-export function ipRuleDto(rule: IpRule): IpRuleDto {
+/** Rules of these kinds need files that say more than places. */
+const UNKNOWABLE = {
+  asn: 'The GeoIP data in force know no networks, so this rule never matches; set GEOIP_ASN_DB_PATH.',
+  anonymizer: 'The GeoIP data in force know no anonymizers, so this rule never matches; set GEOIP_ANONYMOUS_DB_PATH.',
+} as const;
+
+function warningOf({ kind }: IpRule, { knows }: GeoipBuild): string | null {
+  if (kind === 'asn' && !knows.asn) return UNKNOWABLE.asn;
+  return kind === 'anonymizer' && !knows.anonymizers ? UNKNOWABLE.anonymizer : null;
+}
+
+export function ipRuleDto(rule: IpRule, build: GeoipBuild): IpRuleDto {
   return {
     id: rule.id,
     site_id: rule.siteId,
@@ -63,6 +82,7 @@ export function ipRuleDto(rule: IpRule): IpRuleDto {
     value: rule.cidr ?? rule.value ?? '',
     action: rule.action,
     note: rule.note,
+    warning: warningOf(rule, build),
     ...validityDto(rule),
     created_at: rule.createdAt.toISOString(),
     updated_at: rule.updatedAt.toISOString(),

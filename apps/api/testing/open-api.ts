@@ -56,6 +56,7 @@ export async function openTestApi(): Promise<TestApi> {
       geoip,
       signer: new EvidenceSigner(key),
       readiness: {},
+      metrics: { isFor: () => false, read: () => Promise.resolve({ mediaType: 'text/plain', text: '' }) },
     }),
   ];
   const app = await NestFactory.create<NestFastifyApplication>(

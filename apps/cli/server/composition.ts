@@ -29,7 +29,17 @@ import {
   isStorageError,
   StorageModule,
 } from '../../../libs/storage/index.js';
-import { apiAdapter, ApiModule, configureApi, type ReadinessChecks, serveDocumentation } from '../../api/index.js';
+import {
+  apiAdapter,
+  ApiModule,
+  configureApi,
+  type MetricsPage,
+  type ReadinessChecks,
+  serveDocumentation,
+} from '../../api/index.js';
+import { geoipPaths } from '../geoip-files.js';
+import { createMetrics } from './metrics.js';
+import { geoipChecks } from './readiness.js';
 
 /** Everything of one process but its listeners and its loops. */
 export interface Composition {
@@ -54,16 +64,24 @@ class RootModule {
   }
 }
 
-/** Opens what the settings name and wires it, with GeoIP data that are open already where given. The caller holds the lock of the data folder. */
-export async function compose(
-  settings: Settings,
-  readiness: ReadinessChecks = {},
-  opened?: Geoip,
-): Promise<Composition> {
+/** What a process may have already when it is composed. */
+export interface Composed {
+  /** Checks of its other roles. */
+  readonly readiness?: ReadinessChecks;
+  readonly metrics?: MetricsPage;
+  readonly geoip?: Geoip;
+}
+
+/** Opens what the settings name and wires it. The caller holds the lock of the data folder. */
+export async function compose(settings: Settings, composed: Composed = {}): Promise<Composition> {
+  const { readiness = {}, metrics = createMetrics(settings.metricsToken, {}) } = composed;
   await prepareDataDirectory(settings.dataDir);
   const secrets = await resolveSecrets(settings);
   const signer = secrets.evidenceSigningKeyPem === null ? null : new EvidenceSigner(secrets.evidenceSigningKeyPem);
-  const [database, geoip] = await Promise.all([openDatabase(settings.database), opened ?? openGeoip(settings.geoip)]);
+  const [database, geoip] = await Promise.all([
+    openDatabase(settings.database),
+    composed.geoip ?? openGeoip(geoipPaths(settings)),
+  ]);
   try {
     const migrated = await migrateIfWanted(settings, database);
     const app = await NestFactory.create<NestFastifyApplication>(
@@ -78,7 +96,8 @@ export async function compose(
           maxFenceVertices: settings.maxFenceVertices,
           geoip,
           signer,
-          readiness,
+          readiness: { ...geoipChecks(() => geoip), ...readiness },
+          metrics,
         }),
       ]),
       apiAdapter(settings.trustedProxies),

@@ -21,13 +21,16 @@ import {
   type SnapshotStore,
 } from '../../../libs/policy/index.js';
 import { openSpool, type Spool } from '../../../libs/spool/index.js';
-import { createGate } from '../../gate/index.js';
+import { type MetricsPage, type ReadinessChecks, readinessOf } from '../../api/index.js';
+import { createGate, type Operations } from '../../gate/index.js';
+import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition, spoolDirectory } from './composition.js';
 import { listenFailure, url } from './listen.js';
+import { type MeasuredParts } from './metrics.js';
 import { announceServer } from './running-server.js';
 import { type Server, type Stop } from './server.js';
 
-/** How often geo_overrides are read again. */
+/** How often geo_overrides are read again, whether or not a notification came. */
 const OVERRIDES_EVERY_MS = 5_000;
 
 /** How often a gate without its database tries to reach it. */
@@ -36,6 +39,13 @@ const CONNECT_EVERY_MS = 2_000;
 export interface GateUrls {
   readonly gate: string | null;
   readonly authorize: string | null;
+}
+
+/** What those who run the gate may ask of it, as its parts come up. */
+export interface Watched {
+  readonly parts: MeasuredParts;
+  readonly metrics: MetricsPage;
+  readonly readiness: ReadinessChecks;
 }
 
 export type Warn = (sentence: string) => void;
@@ -50,14 +60,15 @@ export async function startWithoutDatabase(
   reason: DatabaseError,
   stops: Stop[],
   stop: () => Promise<void>,
-  { log, warn }: { log: Logger; warn: Warn },
+  { log, warn, watched }: { log: Logger; warn: Warn; watched: Watched },
 ): Promise<Server> {
   const saved = await snapshotFiles(settings, warn).load();
   // With nothing to decide by, a wrong DATABASE_URL must not look like a gate that works.
   if (saved.length === 0) throw reason;
   snapshots.restore(saved);
   log.warn(`${reason.message} This gate decides by the ${saved.length} policies that it saved, and goes on trying.`);
-  const [geoip, secrets] = await Promise.all([openGeoip(settings.geoip), resolveSecrets(settings)]);
+  const [geoip, secrets] = await Promise.all([openGeoip(geoipPaths(settings)), resolveSecrets(settings)]);
+  watched.parts.geoip = geoip;
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
   stops.unshift(watchGeoip(geoip, { onReload, onFault: warn }));
   const spool = await openGateSpool(settings, stops, warn);
@@ -72,7 +83,7 @@ export async function startWithoutDatabase(
     connecting.abort();
     await attempts;
   });
-  const urls = await listenGate({ settings, secrets, geoip, snapshots, spool }, stops, warn);
+  const urls = await listenGate({ settings, secrets, geoip, snapshots, spool, watched }, stops, warn);
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: null });
   return { settings, secrets, geoip: geoip.build, listening: { api: null, ...urls }, demoAdded: false, stop };
 
@@ -80,7 +91,7 @@ export async function startWithoutDatabase(
     const { signal } = connecting;
     while (!signal.aborted) {
       try {
-        const composition = await compose(settings, {}, geoip);
+        const composition = await compose(settings, { geoip });
         connected.unshift(() => composition.close());
         await followPolicies(composition, snapshots, connected, warn);
         shipRecords(composition, spool, connected, warn);
@@ -108,6 +119,8 @@ export async function followPolicies(
   const isShared = settings.database.kind === 'postgres';
   const compiler = new SnapshotCompiler();
   stops.unshift(() => compiler.close());
+  const refreshOverrides = (): Promise<void> =>
+    loadOverrides(unit.reader, geoip).catch((error: unknown) => warn(sentenceOf(error)));
   const feed = new ChangeFeed({
     dataSource: database.dataSource,
     store: snapshots,
@@ -117,12 +130,10 @@ export async function followPolicies(
     // The embedded database is never away without its gate.
     ...(isShared ? { files: snapshotFiles(settings, warn) } : {}),
     onFault: warn,
+    onOverrides: () => void refreshOverrides(),
   });
   stops.unshift(() => feed.stop());
   await feed.start();
-
-  const refreshOverrides = (): Promise<void> =>
-    loadOverrides(unit.reader, geoip).catch((error: unknown) => warn(sentenceOf(error)));
   await refreshOverrides();
   const overrideTimer = setInterval(() => void refreshOverrides(), OVERRIDES_EVERY_MS).unref();
   stops.unshift(() => {
@@ -159,19 +170,34 @@ export function shipRecords({ settings, unit }: Composition, spool: Spool, stops
 }
 
 export async function listenGate(
-  parts: Pick<Composition, 'settings' | 'secrets' | 'geoip'> & { snapshots: SnapshotStore; spool: Spool },
+  parts: Pick<Composition, 'settings' | 'secrets' | 'geoip'> & {
+    snapshots: SnapshotStore;
+    spool: Spool;
+    watched: Watched;
+  },
   stops: Stop[],
   warn: Warn,
 ): Promise<GateUrls> {
-  const { settings, secrets, geoip, snapshots, spool } = parts;
+  const { settings, secrets, geoip, snapshots, spool, watched } = parts;
   const keys = { gateSecrets: secrets.gateSecrets };
-  const gate = createGate({ snapshots, geoip, spool, keys, settings, log: warn });
+  const gate = createGate({ snapshots, geoip, spool, keys, settings, log: warn, operations: operationsOf(watched) });
+  Object.assign(watched.parts, { spool, decisions: () => gate.decisions() });
   // Visitors first: nothing new comes in while the rest is emptied.
   stops.unshift(() => gate.stop(settings.shutdownGraceSeconds * 500));
   const { gate: gateAddress, authorize } = await gate.start().catch((error: unknown) => {
     throw listenFailure(error, 'GATE_PORT or AUTHORIZE_PORT');
   });
   return { gate: url(settings.gate, gateAddress.port), authorize: url(settings.authorize, authorize.port) };
+}
+
+function operationsOf({ metrics, readiness }: Watched): Operations {
+  return {
+    metrics,
+    async ready() {
+      const body = await readinessOf(readiness);
+      return { status: body.status === 'unavailable' ? 503 : 200, body };
+    },
+  };
 }
 
 /** The lookup behind a decision; none where the site keeps no full address. */

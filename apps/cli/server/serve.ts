@@ -3,13 +3,13 @@ import { Logger } from '@nestjs/common';
 import { ArtifactReconciler } from '../../../libs/artifacts/index.js';
 import { lockDataDirectory, prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
 import { DatabaseError } from '../../../libs/database/index.js';
-import { type GeoipBuild, watchGeoip } from '../../../libs/geoip/index.js';
+import { type GeoipBuild, GeoipUpdater, watchGeoip } from '../../../libs/geoip/index.js';
 import { SnapshotStore } from '../../../libs/policy/index.js';
-import { type ReadinessChecks } from '../../api/index.js';
 import { BackgroundWorker } from '../../worker/index.js';
 import { localControlPlane } from '../control-plane.js';
 import { addDemo } from '../demo-site.js';
 import { CommandFailure, EXIT } from '../exit.js';
+import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
 import {
   followPolicies,
@@ -20,14 +20,13 @@ import {
   startWithoutDatabase,
 } from './gate-role.js';
 import { listenFailure, url } from './listen.js';
+import { createMetrics, type MeasuredParts } from './metrics.js';
+import { gateChecks, geoipChecks } from './readiness.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { type Server, type Stop } from './server.js';
 
 export const ROLES = ['api', 'gate', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
-
-/** A snapshot older than this many ms says that the gate has not heard of the database for a while. */
-const STALE_AFTER_MS = 60_000;
 
 export async function startServer(settings: Settings, roles: ReadonlySet<Role>): Promise<Server> {
   await prepareDataDirectory(settings.dataDir);
@@ -62,16 +61,21 @@ async function start(
   const log = new Logger('gatepost');
   const warn = rarely((sentence) => log.warn(sentence));
   const snapshots = new SnapshotStore();
-  const checks: ReadinessChecks = roles.has('gate') ? { policies: () => requireFresh(snapshots) } : {};
+  const parts: MeasuredParts = {};
+  if (roles.has('gate')) Object.assign(parts, { snapshots, spoolMaxBytes: settings.audit.spoolMaxBytes });
+  const metrics = createMetrics(settings.metricsToken, parts);
+  const gateReadiness = gateChecks(snapshots, () => parts.spool, settings.audit.spoolMaxBytes);
+  const watched = { parts, metrics, readiness: { ...geoipChecks(() => parts.geoip), ...gateReadiness } };
   let composition: Composition;
   try {
-    composition = await compose(settings, checks);
+    composition = await compose(settings, { metrics, readiness: roles.has('gate') ? gateReadiness : {} });
   } catch (error) {
     const isGateAlone = roles.size === 1 && roles.has('gate');
     if (!isGateAlone || !(error instanceof DatabaseError) || error.code !== 'database_unreachable') throw error;
-    return await startWithoutDatabase(settings, snapshots, error, stops, stop, { log, warn });
+    return await startWithoutDatabase(settings, snapshots, error, stops, stop, { log, warn, watched });
   }
   stops.unshift(() => composition.close());
+  parts.geoip = composition.geoip;
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
   stops.unshift(watchGeoip(composition.geoip, { onReload, onFault: warn }));
 
@@ -89,13 +93,21 @@ async function start(
     });
     worker.start();
     stops.unshift(() => worker.stop());
+    const updater = new GeoipUpdater({
+      settings: settings.geoipUpdate,
+      paths: geoipPaths(settings),
+      onUpdate: ({ edition, detail }) => log.log(`Fetched the GeoIP data ${edition}: ${detail}.`),
+      onFault: warn,
+    });
+    updater.start();
+    stops.unshift(() => updater.stop());
   }
   let gateUrls: GateUrls = { gate: null, authorize: null };
   if (roles.has('gate')) {
     await followPolicies(composition, snapshots, stops, warn);
     const spool = await openGateSpool(settings, stops, warn);
     shipRecords(composition, spool, stops, warn);
-    gateUrls = await listenGate({ ...composition, snapshots, spool }, stops, warn);
+    gateUrls = await listenGate({ ...composition, snapshots, spool, watched }, stops, warn);
   }
   const api = roles.has('api') ? await listenApi(composition) : null;
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: api });
@@ -117,12 +129,6 @@ async function listenApi({ app, settings }: Composition): Promise<string> {
   }
   // A TCP listener's address is never a path.
   return url(settings.api, (app.getHttpServer().address() as AddressInfo).port);
-}
-
-function requireFresh(snapshots: SnapshotStore): void {
-  if (!snapshots.hasPolicy()) throw new Error('No policy has been read yet.');
-  if (Date.now() - snapshots.confirmedAtMs > STALE_AFTER_MS)
-    throw new Error('The policies have not been confirmed for a minute.');
 }
 
 /** The same sentence at most once a minute: a database that is away is one line, not thousands. */

@@ -1,0 +1,17 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CHECK_STATES, type CheckState } from './readiness.js';
+
+export class ReadinessDto {
+  @ApiProperty({
+    enum: ['ok', 'degraded', 'unavailable'],
+    description: 'degraded: everything works, something should be looked at.',
+  })
+  status!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', enum: [...CHECK_STATES] },
+    description: 'By part: database, object_store, policies, geoip, audit.',
+  })
+  checks!: Record<string, CheckState>;
+}

@@ -1,0 +1,44 @@
+/** `stale`, `old`, `filling`: it works, and somebody should look; `failed` is also what throws. */
+export const CHECK_STATES = ['ok', 'stale', 'old', 'filling', 'failed'] as const;
+export type CheckState = (typeof CHECK_STATES)[number];
+
+/** What parts of the process have to say about readiness, by name: a state, or anything else for `ok`. */
+export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
+
+export interface Readiness {
+  /** `degraded`: everything works, something should be looked at; `unavailable`: something does not work. */
+  readonly status: 'ok' | 'degraded' | 'unavailable';
+  readonly checks: Readonly<Record<string, CheckState>>;
+}
+
+const CHECK_TIMEOUT_MS = 3_000;
+
+/** Asks all checks at once. Never throws. */
+export async function readinessOf(checks: ReadinessChecks): Promise<Readiness> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => [name, await stateOf(check)] as const),
+  );
+  const states = results.map(([, state]) => state);
+  const status = states.includes('failed')
+    ? 'unavailable'
+    : states.every((state) => state === 'ok')
+      ? 'ok'
+      : 'degraded';
+  return { status, checks: Object.fromEntries(results) };
+}
+
+/** What exactly failed is for the log and `gatepost doctor`, not for strangers. */
+async function stateOf(check: ReadinessChecks[string]): Promise<CheckState> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('timed out')), CHECK_TIMEOUT_MS);
+    });
+    const said = await Promise.race([Promise.resolve().then(check), late]);
+    return CHECK_STATES.find((state) => state === said) ?? 'ok';
+  } catch {
+    return 'failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}

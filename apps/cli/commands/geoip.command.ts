@@ -1,0 +1,58 @@
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
+import { ageDays, openGeoip, updateGeoip } from '../../../libs/geoip/index.js';
+import { CommandFailure, EXIT } from '../exit.js';
+import { geoipPaths } from '../geoip-files.js';
+import { readSettings } from '../settings.js';
+
+@Command({
+  name: 'geoip',
+  arguments: '<action>',
+  argsDescription: {
+    action: 'status: which data are in force · update: fetch newer files, as GEOIP_UPDATE_SOURCE says',
+  },
+  description: 'Show or update the GeoIP data',
+})
+export class GeoipCommand extends CommandRunner {
+  async run([action]: string[], { json = false }: { json?: boolean }): Promise<void> {
+    if (action !== 'status' && action !== 'update') {
+      throw new CommandFailure(EXIT.usage, 'geoip takes status, update.');
+    }
+    const settings = readSettings();
+    await (action === 'status' ? showStatus(settings, json) : update(settings, json));
+  }
+
+  @Option({ flags: '--json', description: 'Print JSON' })
+  parseJson(): boolean {
+    return true;
+  }
+}
+
+async function showStatus(settings: Settings, json: boolean): Promise<void> {
+  const { build } = await openGeoip(geoipPaths(settings));
+  const { id, starter, knows } = build;
+  const age = ageDays(build);
+  const known = { asn: knows.asn, anonymizers: knows.anonymizers };
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ build: id, age_days: age, starter, knows: known })}\n`
+      : `${id}, ${age} days old${starter ? ' (starter data)' : ''}; networks (ASN) ${known.asn ? 'known' : 'unknown'}, anonymizers ${known.anonymizers ? 'known' : 'unknown'}\n`,
+  );
+}
+
+async function update(settings: Settings, json: boolean): Promise<void> {
+  const { geoipUpdate } = settings;
+  if (geoipUpdate.source === 'none') {
+    throw new CommandFailure(EXIT.config, 'Nothing says where GeoIP data come from; set GEOIP_UPDATE_SOURCE.');
+  }
+  await prepareDataDirectory(settings.dataDir);
+  const updates = await updateGeoip(geoipUpdate, geoipPaths(settings));
+  for (const { edition, path, status, detail } of updates) {
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ edition, path, status, detail })}\n`
+        : `${status.padEnd(8)} ${edition.padEnd(18)} ${detail}\n`,
+    );
+  }
+  if (updates.some(({ status }) => status === 'failed')) process.exitCode = EXIT.unavailable;
+}

@@ -1,0 +1,41 @@
+import { ageDays, type Geoip, GEOIP_OLD_AFTER_DAYS } from '../../../libs/geoip/index.js';
+import { type SnapshotStore } from '../../../libs/policy/index.js';
+import { type Spool } from '../../../libs/spool/index.js';
+import { type CheckState, type ReadinessChecks } from '../../api/index.js';
+
+/** Policies that were not confirmed for so long are those of a database that is away. */
+const STALE_AFTER_MS = 60_000;
+/** Of what the spool may hold, after which somebody should look. */
+const FILLING = 0.8;
+
+/** What a gate needs to decide and record. The database is not among it: a gate goes on without. */
+export function gateChecks(
+  snapshots: SnapshotStore,
+  spool: () => Spool | undefined,
+  spoolMaxBytes: number,
+): ReadinessChecks {
+  return {
+    policies: () => Promise.resolve(policiesState(snapshots)),
+    audit: () => Promise.resolve(spoolState(spool()?.stats().bytes ?? 0, spoolMaxBytes)),
+  };
+}
+
+export function geoipChecks(geoip: () => Geoip | undefined): ReadinessChecks {
+  return {
+    geoip: () => {
+      const build = geoip()?.build;
+      const isOld = build !== undefined && ageDays(build) > GEOIP_OLD_AFTER_DAYS;
+      return Promise.resolve<CheckState>(isOld ? 'old' : 'ok');
+    },
+  };
+}
+
+function policiesState(snapshots: SnapshotStore): CheckState {
+  if (!snapshots.hasPolicy()) return 'failed';
+  return Date.now() - snapshots.confirmedAtMs > STALE_AFTER_MS ? 'stale' : 'ok';
+}
+
+function spoolState(bytes: number, most: number): CheckState {
+  if (bytes >= most) return 'failed';
+  return bytes > FILLING * most ? 'filling' : 'ok';
+}
