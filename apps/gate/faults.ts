@@ -29,11 +29,6 @@ export const GATE_FAULTS = {
     title: 'Not supported',
     message: 'This server opens no tunnels; ask for a page instead.',
   },
-  upgrade_unsupported: {
-    status: 501,
-    title: 'Not supported',
-    message: 'This gate does not pass WebSocket or other protocol upgrades on yet; use plain HTTP.',
-  },
   upstream_unreachable: {
     status: 502,
     title: 'Site not reachable',

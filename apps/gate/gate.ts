@@ -49,7 +49,8 @@ export function createGate(options: GateOptions): Gate {
   const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
   const upstreams = new Upstreams(upstreamTimeouts);
   const pseudonym = `gatepost-${spool.gateId}`;
-  const visitors = new Listener(visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log }));
+  const handleVisit = visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log });
+  const visitors = new Listener(handleVisit, { upgrades: true });
   const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, operations, log }));
   return {
     async start() {

@@ -5,6 +5,7 @@ import { faultPage, type RequestHandler } from './answer.js';
 import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
 import { renderPage } from './page.js';
+import { responseOn, VisitorRequest } from './upgrade.js';
 
 const HEADERS_TIMEOUT_MS = 30_000;
 /** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */
@@ -19,8 +20,10 @@ export class Listener {
   readonly #connections = new Map<Socket, Set<ServerResponse>>();
   #stopping = false;
 
-  constructor(handle: RequestHandler) {
+  /** `upgrades`: requests may become tunnels; without, an Upgrade is ignored. */
+  constructor(handle: RequestHandler, { upgrades = false }: { readonly upgrades?: boolean } = {}) {
     this.#server = createServer({
+      ...(upgrades ? { IncomingMessage: VisitorRequest } : {}),
       headersTimeout: HEADERS_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       // A large upload may take as long as it takes.
@@ -40,6 +43,11 @@ export class Listener {
     this.#server.on('request', onRequest);
     // The handler says "100 Continue" when it wants the body: a blocked upload is not sent first.
     this.#server.on('checkContinue', onRequest);
+    if (upgrades) {
+      this.#server.on('upgrade', (request: VisitorRequest, socket: Socket, head: Buffer) => {
+        void this.#onUpgrade(handle, request, socket, head);
+      });
+    }
     this.#server.on('connect', (_request, socket: Socket) => writeFault(socket, 'connect_refused'));
     this.#server.on('clientError', (error: Error, socket: Socket) => this.#onClientError(error, socket));
   }
@@ -68,7 +76,10 @@ export class Listener {
       if (answers.size === 0) socket.destroy();
       for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
     }
-    const cut = setTimeout(() => this.#server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => {
+      // Node's own closeAllConnections does not know of tunnels.
+      for (const socket of this.#connections.keys()) socket.destroy();
+    }, graceMs);
     await closed;
     clearTimeout(cut);
   }
@@ -81,6 +92,13 @@ export class Listener {
       answers?.delete(response);
       if (this.#stopping && answers?.size === 0) socket.end();
     });
+  }
+
+  async #onUpgrade(handle: RequestHandler, request: VisitorRequest, socket: Socket, head: Buffer): Promise<void> {
+    const response = await responseOn(request, socket, head, this.#connections.get(socket) ?? []);
+    if (response === null) return;
+    this.#track(socket, response);
+    await handle(request, response);
   }
 
   #onClientError(error: Error, socket: Socket): void {

@@ -1,11 +1,9 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { Agent, buildConnector, type Dispatcher, Pool } from 'undici';
-import { codeOf } from './error-code.js';
+import { Agent, buildConnector, Pool } from 'undici';
 import { GateFault } from './faults.js';
-import { responseHeaders } from './proxy-headers.js';
+import { Relay } from './relay.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
 
 export interface UpstreamTimeouts {
@@ -23,6 +21,8 @@ export interface Forwarding {
   readonly upstreamUrl: string;
   readonly target: RequestTarget;
   readonly hasBody: boolean;
+  /** What the visitor asks to switch to, as far as it may be passed on; null: nothing. */
+  readonly protocols: string | null;
   /** Of the request to the upstream: names and values by turns. */
   readonly headers: string[];
   /** Ours on the answer to the visitor. */
@@ -44,8 +44,9 @@ export class Upstreams {
   }
 
   /**
-   * Streams the request to the upstream and its answer back. Resolves when the answer is through or broken off, in which
-   * case the visitor's connection is cut too. Rejects with {@link GateFault} while nothing has been answered yet.
+   * Streams the request to the upstream and its answer back. Resolves when the answer is through, has become a tunnel, or
+   * is broken off, in which case the visitor's connection is cut too. Rejects with {@link GateFault} while nothing has been
+   * answered yet.
    */
   async forward(request: IncomingMessage, response: ServerResponse, forwarding: Forwarding): Promise<void> {
     const upstream = parseUpstreamUrl(forwarding.upstreamUrl);
@@ -55,15 +56,24 @@ export class Upstreams {
 
     // Gone already: nobody would hear of the answer.
     if (response.destroyed) return;
-    const gone = new AbortController();
-    const onGone = (): void => gone.abort();
-    response.once('close', onGone);
-    const body = forwarding.hasBody ? detachedBody(request) : null;
+    const { hasBody, protocols, headers, answerHeaders } = forwarding;
+    const body = hasBody ? detachedBody(request) : null;
     try {
-      const answer = await this.#request(request, forwarding, upstream.origin, basePath, body, gone.signal);
-      await this.#relay(response, answer, forwarding);
+      await new Promise<void>((resolve, reject) => {
+        const relay = new Relay({ request, response, protocols, answerHeaders, resolve, reject });
+        this.#agent.dispatch(
+          {
+            origin: upstream.origin,
+            path: `${basePath}${forwarding.target.pathAndQuery}`,
+            method: request.method ?? 'GET',
+            headers,
+            body,
+            upgrade: protocols,
+          },
+          relay,
+        );
+      });
     } finally {
-      response.off('close', onGone);
       if (body) abandonBody(request, body);
     }
   }
@@ -71,44 +81,6 @@ export class Upstreams {
   /** Cuts what is still open. */
   destroy(): Promise<void> {
     return this.#agent.destroy();
-  }
-
-  async #request(
-    request: IncomingMessage,
-    forwarding: Forwarding,
-    origin: string,
-    basePath: string,
-    body: PassThrough | null,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    try {
-      return await this.#agent.request({
-        origin,
-        path: `${basePath}${forwarding.target.pathAndQuery}`,
-        method: request.method ?? 'GET',
-        headers: forwarding.headers,
-        body,
-        signal,
-        responseHeaders: 'raw',
-      });
-    } catch (error) {
-      const code = codeOf(error);
-      const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
-      throw new GateFault(isLate ? 'upstream_timeout' : 'upstream_unreachable', { cause: error });
-    }
-  }
-
-  async #relay(response: ServerResponse, answer: Dispatcher.ResponseData, forwarding: Forwarding): Promise<void> {
-    // With `responseHeaders: 'raw'` undici gives names and values by turns, which its type does not say.
-    const raw = answer.headers as unknown as readonly string[];
-    try {
-      response.writeHead(answer.statusCode, responseHeaders(raw, forwarding.answerHeaders));
-    } catch (error) {
-      answer.body.destroy();
-      throw new GateFault('upstream_unreachable', { cause: error });
-    }
-    // A body that breaks off cuts the visitor's connection, so that half an answer never passes for a whole one.
-    await pipeline(answer.body, response).catch(() => undefined);
   }
 }
 

@@ -8,10 +8,12 @@ import { applicationHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
 import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
+import { requireSoundFraming } from './framing.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
+import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
 
 export interface VisitorsOptions {
@@ -47,6 +49,7 @@ async function handleVisit(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  requireSoundFraming(request);
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);
@@ -86,11 +89,12 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
   const scheme = schemeOf(request, visit.peer, options.isTrusted);
   const facts = { chain: visit.chain, scheme, host: rawHost, hasBody, pseudonym, decision };
   try {
-    if (request.headers.upgrade !== undefined) throw new GateFault('upgrade_unsupported');
     if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
     if (hasBody && request.headers.expect !== undefined) response.writeContinue();
     const headers = requestHeaders(request, facts);
-    await options.upstreams.forward(request, response, { upstreamUrl, target, hasBody, headers, answerHeaders });
+    const protocols = request instanceof VisitorRequest && request.tunnelHead ? tunnelProtocols(request) : null;
+    const forwarding = { upstreamUrl, target, hasBody, protocols, headers, answerHeaders };
+    await options.upstreams.forward(request, response, forwarding);
   } catch (error) {
     if (!(error instanceof GateFault) || response.headersSent || response.destroyed) throw error;
     if (error.code.startsWith('upstream_')) {

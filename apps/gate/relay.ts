@@ -1,0 +1,107 @@
+import { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { type Duplex } from 'node:stream';
+import { type Dispatcher } from 'undici';
+import { codeOf } from './error-code.js';
+import { GateFault } from './faults.js';
+import { responseHeaders } from './proxy-headers.js';
+import { isAgreed, openTunnel, VisitorRequest } from './upgrade.js';
+
+export interface RelayOptions {
+  readonly request: object;
+  readonly response: ServerResponse;
+  /** Protocols that the upstream may switch to; null: none. */
+  readonly protocols: string | null;
+  /** Ours on the answer to the visitor. */
+  readonly answerHeaders: readonly (readonly [string, string])[];
+  readonly resolve: () => void;
+  /** With a {@link GateFault}, while nothing has been answered yet. */
+  readonly reject: (fault: GateFault) => void;
+}
+
+/** Passes an upstream's answer on as it comes, no faster than the visitor takes it. */
+export class Relay implements Dispatcher.DispatchHandler {
+  readonly #options: RelayOptions;
+  #controller: Dispatcher.DispatchController | null = null;
+  #isGone = false;
+  #hasBody = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    // Before the answer is through: the visitor has gone, and the upstream need not go on.
+    options.response.once('close', () => {
+      this.#isGone = true;
+      this.#controller?.abort(new Error('The visitor has gone.'));
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isGone) controller.abort(new Error('The visitor has gone.'));
+  }
+
+  onRequestUpgrade(
+    controller: Dispatcher.DispatchController,
+    _statusCode: number,
+    headers: IncomingHttpHeaders,
+    upstream: Duplex,
+  ): void {
+    const { request, response, protocols, answerHeaders } = this.#options;
+    this.#controller = null;
+    const { upgrade } = headers;
+    if (!(request instanceof VisitorRequest) || protocols === null || !isAgreed(upgrade, protocols)) {
+      throw Object.assign(new Error('The upstream switches to a protocol that nobody asked for.'), {
+        code: 'bad upgrade',
+      });
+    }
+    const own = [...answerHeaders, ['Connection', 'Upgrade'], ['Upgrade', upgrade ?? '']] as [string, string][];
+    openTunnel(request, response, upstream, responseHeaders(rawHeadersOf(controller), own));
+    this.#options.resolve();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
+    // Informational answers are between the upstream and us; the final one is still to come.
+    if (statusCode < 200) return;
+    const { response, answerHeaders } = this.#options;
+    response.writeHead(statusCode, responseHeaders(rawHeadersOf(controller), answerHeaders));
+    response.on('drain', () => controller.resume());
+    // A head that comes alone is passed on alone (server-sent events); with a body behind it, they leave together.
+    queueMicrotask(() => {
+      if (!this.#hasBody && !response.writableEnded && !response.destroyed) response.flushHeaders();
+    });
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#hasBody = true;
+    if (!this.#options.response.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#controller = null;
+    this.#options.response.end();
+    this.#options.resolve();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#controller = null;
+    const { response, resolve, reject } = this.#options;
+    if (!response.headersSent && !this.#isGone) {
+      reject(faultOf(error));
+      return;
+    }
+    // Half an answer must not pass for a whole one: the visitor's connection is cut.
+    response.destroy();
+    resolve();
+  }
+}
+
+function faultOf(error: unknown): GateFault {
+  const code = codeOf(error);
+  const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
+  return new GateFault(isLate ? 'upstream_timeout' : 'upstream_unreachable', { cause: error });
+}
+
+/** Names and values by turns, as HTTP/1.1 has them: octets (RFC 9110 §5.5). */
+function rawHeadersOf({ rawHeaders }: Dispatcher.DispatchController): string[] {
+  if (!Array.isArray(rawHeaders)) return [];
+  return rawHeaders.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
+}
