@@ -1,22 +1,15 @@
 import { type Address } from '../../libs/access/index.js';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type GeoipBuild } from '../../libs/geoip/index.js';
-import { answeringFaults, answerPage, type RequestHandler } from './answer.js';
-import { type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
-import { type Arrival, type Decider } from './decider.js';
-import { applicationHeaders } from './decision-headers.js';
-import { blockPage } from './decision-page.js';
+import { answeringFaults, type RequestHandler } from './answer.js';
+import { parsePeer } from './client-address.js';
 import { GateFault } from './faults.js';
-import { headerLines, singleHeader } from './header-lines.js';
-import { decodeHostHeader, normalizeHost } from './host.js';
+import { BLOCK_PAGE_PATH, blockPageAnswer, type BlockPageOptions } from './forward-auth/block-page-question.js';
+import { findDialect } from './forward-auth/dialects.js';
+import { forwardAuth } from './forward-auth/forward-auth.js';
 import { parseRequestTarget } from './request-target.js';
 
-export interface AuthorizeOptions {
-  readonly decider: Decider;
-  readonly geoip: { readonly build: GeoipBuild };
-  readonly isTrusted: IsTrusted;
+export interface AuthorizeOptions extends BlockPageOptions {
   readonly operations: Operations;
-  readonly log: (sentence: string) => void;
 }
 
 /** Pages for those who run the gate; null: there is none. */
@@ -29,29 +22,34 @@ export interface Operations {
   } | null;
 }
 
-const AUTHORIZE_PATH = '/authorize';
 const LIVE_PATH = '/health/live';
 const READY_PATH = '/health/ready';
 const METRICS_PATH = '/metrics';
 const JSON_TYPE = 'application/json';
-/** A token (RFC 9110 §5.6.2). */
-const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 
 /** The authorize listener: trusted proxies ask whether a request of theirs may pass. */
 export function authorizeHandler(options: AuthorizeOptions): RequestHandler {
-  return answeringFaults((request, response) => handleQuestion(options, request, response), options.log);
+  const ways = { ask: forwardAuth(options), blockPage: blockPageAnswer(options) };
+  return answeringFaults((request, response) => handleQuestion(options, ways, request, response), options.log);
+}
+
+interface Ways {
+  readonly ask: ReturnType<typeof forwardAuth>;
+  readonly blockPage: ReturnType<typeof blockPageAnswer>;
 }
 
 async function handleQuestion(
   options: AuthorizeOptions,
+  ways: Ways,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const peer = parsePeer(request.socket.remoteAddress);
   if (peer === null) throw new GateFault('untrusted_proxy');
-  const isTrusted = options.isTrusted(peer);
+  const isTrusted = options.trust.isTrusted(peer);
   // Proxies append the visitor's query to ours: nothing in it is meant for us.
-  const asked = parseRequestTarget(request.url ?? '')?.path;
+  const target = parseRequestTarget(request.url ?? '');
+  const asked = target?.path;
   // A container's own health check asks from within, whoever its proxies are.
   if (isTrusted || isLoopback(peer)) {
     if (asked === LIVE_PATH) {
@@ -71,50 +69,15 @@ async function handleQuestion(
     return;
   }
   if (!isTrusted) throw new GateFault('untrusted_proxy');
-  if (asked !== AUTHORIZE_PATH) throw new GateFault('not_found');
-
-  const host = readHost(request);
-  const judged = await options.decider.decide({
-    via: 'authorize',
-    host,
-    ...readOriginal(request),
-    client: resolveClientAddress(peer, headerLines(request, 'x-forwarded-for'), options.isTrusted),
-    peer,
-    userAgent: request.headers['user-agent'] ?? null,
-  });
-  const headers = applicationHeaders(judged);
-  if (!judged.admitted) {
-    answerPage(request, response, blockPage(judged, host, options.geoip.build), headers);
-    return;
-  }
-  response.writeHead(200, [...headers, ['Cache-Control', 'no-store'], ['Content-Length', '0']].flat());
-  response.end();
+  const dialect = target === null ? undefined : findDialect(target.path);
+  if (target === null || (dialect === undefined && target.path !== BLOCK_PAGE_PATH)) throw new GateFault('not_found');
+  const question = { request, response, peer, target };
+  await (dialect === undefined ? ways.blockPage(question) : ways.ask(dialect, question));
 }
 
 function answer(response: ServerResponse, status: number, mediaType: string, body: string): void {
   response.writeHead(status, { 'Content-Type': mediaType, 'Cache-Control': 'no-store' });
   response.end(body);
-}
-
-/** The host the visitor asked for: X-Forwarded-Host when the proxy sends it, else Host. */
-function readHost(request: IncomingMessage): string {
-  const forwarded = singleHeader(request, 'x-forwarded-host');
-  const { value, repeated } = forwarded.value === null ? singleHeader(request, 'host') : forwarded;
-  const decoded = value === null || repeated ? null : decodeHostHeader(value);
-  const host = decoded === null ? null : normalizeHost(decoded);
-  if (host === null) throw new GateFault('host_invalid');
-  return host;
-}
-
-/** What the visitor asked: X-Forwarded-Method and -Uri, else the question's own method and `/`. */
-function readOriginal(request: IncomingMessage): Pick<Arrival, 'method' | 'path'> {
-  const method = singleHeader(request, 'x-forwarded-method');
-  const uri = singleHeader(request, 'x-forwarded-uri');
-  if (method.repeated || uri.repeated) throw new GateFault('request_target_invalid');
-  const original = method.value ?? request.method ?? 'GET';
-  const target = parseRequestTarget(uri.value ?? '/');
-  if (target === null || !METHOD.test(original)) throw new GateFault('request_target_invalid');
-  return { method: original, path: target.path };
 }
 
 /** 127.0.0.0/8 and ::1. */

@@ -7,7 +7,7 @@ const isTrusted = compileTrust(['10.0.0.0/8', '127.0.0.1', '::1', '2001:db8::/32
 
 /** The client and the chain as text, or the status. */
 function resolve(peer: string | undefined, ...forwardedFor: string[]): string {
-  const client = resolveClientAddress(parsePeer(peer), forwardedFor, isTrusted);
+  const client = resolveClientAddress(parsePeer(peer), { forwardedFor, clientIp: [] }, isTrusted);
   return client.status === 'known' ? client.chain.map(formatAddress).join(' < ') : client.status;
 }
 
@@ -79,13 +79,55 @@ describe('resolveClientAddress', () => {
     const hops = fc.array(fc.oneof(fc.ipV4(), fc.constant('10.1.2.3'), fc.ipV6()), { maxLength: 6 });
     fc.assert(
       fc.property(hops, fc.constantFrom('10.0.0.1', '192.0.2.1', '::1'), (all, peer) => {
-        const client = resolveClientAddress(parsePeer(peer), [all.join(',')], isTrusted);
+        const client = resolveClientAddress(
+          parsePeer(peer),
+          { forwardedFor: [all.join(',')], clientIp: [] },
+          isTrusted,
+        );
         if (client.status === 'invalid') return;
         expect(client.chain[0]).toEqual(client.address);
         expect(client.chain.slice(1).every(isTrusted)).toBe(true);
         expect(client.chain.at(-1)).toEqual(parsePeer(peer));
       }),
     );
+  });
+});
+
+describe('the header of a CDN', () => {
+  const resolved = (peer: string, forwardedFor: string[], clientIp: string[]): string => {
+    const client = resolveClientAddress(parsePeer(peer), { forwardedFor, clientIp }, isTrusted);
+    return client.status === 'known' ? `${client.chain.map(formatAddress).join(' < ')} by ${client.source}` : 'invalid';
+  };
+
+  it.each<[string, string, string[], string[], string]>([
+    ['names the visitor of a trusted peer', '10.0.0.1', [], ['8.8.8.8'], '8.8.8.8 < 10.0.0.1 by client-ip-header'],
+    [
+      'and of a trusted hop',
+      '127.0.0.1',
+      ['10.0.0.1'],
+      ['8.8.8.8'],
+      '8.8.8.8 < 10.0.0.1 < 127.0.0.1 by client-ip-header',
+    ],
+    ['is not believed from an untrusted peer', '192.0.2.1', [], ['8.8.8.8'], '192.0.2.1 by connection'],
+    [
+      'nor from a visitor who went round the CDN',
+      '10.0.0.1',
+      ['1.1.1.1'],
+      ['8.8.8.8'],
+      '1.1.1.1 < 10.0.0.1 by forwarded-for',
+    ],
+    [
+      'is absent for a proxy that asks for itself',
+      '10.0.0.1',
+      ['10.0.0.2'],
+      [],
+      '10.0.0.2 < 10.0.0.1 by forwarded-for',
+    ],
+    ['holds one address', '10.0.0.1', [], ['8.8.8.8, 1.1.1.1'], 'invalid'],
+    ['is there once', '10.0.0.1', [], ['8.8.8.8', '8.8.8.8'], 'invalid'],
+    ['is not empty', '10.0.0.1', [], [''], 'invalid'],
+  ])('%s', (_, peer, forwardedFor, clientIp, expected) => {
+    expect(resolved(peer, forwardedFor, clientIp)).toBe(expected);
   });
 });
 

@@ -1,44 +1,72 @@
 import { type Address, longestPrefixFinder, parseAddress, parsePrefix, type Prefix } from '../../libs/access/index.js';
 
+/** What named the client: its own connection, a hop of X-Forwarded-For, or the header of CLIENT_IP_HEADER. */
+export type AddressSource = 'connection' | 'forwarded-for' | 'client-ip-header';
+
 /**
  * Whose address the request counts as. `chain`: from the client to the peer, each hop but the first a trusted proxy.
  * `invalid`: a proxy that is trusted names something that is no address.
  */
 export type ClientAddress =
-  | { readonly status: 'known'; readonly address: Address; readonly chain: readonly Address[] }
+  | {
+      readonly status: 'known';
+      readonly address: Address;
+      readonly chain: readonly Address[];
+      readonly source: AddressSource;
+    }
   | { readonly status: 'invalid' };
 
 export type IsTrusted = (address: Address) => boolean;
+
+/** The lines of the headers that name addresses, in the order received. */
+export interface AddressLines {
+  /** They are one list (RFC 9110 §5.3). */
+  readonly forwardedFor: readonly string[];
+  /** Of the header that CLIENT_IP_HEADER names. */
+  readonly clientIp: readonly string[];
+}
 
 /** Optional white space around list members (RFC 9110 §5.6.3). */
 const OUTER_BLANKS = /^[ \t]+|[ \t]+$/g;
 
 /**
  * Reads X-Forwarded-For from the right past the trusted proxies. An untrusted peer is the client and its header is
- * ignored; when every hop is trusted, the leftmost is the client. What stands left of the client may be forged and is not
- * looked at. A hop with a port, brackets or a name (`unknown`) is no address.
- *
- * @param forwardedFor the header's lines in the order received; they are one list (RFC 9110 §5.3)
+ * ignored; when every hop is trusted, the outermost trusted proxy may name its visitor in the header of CLIENT_IP_HEADER,
+ * else the leftmost hop is the client. What stands left of the client may be forged and is not looked at. A hop with a
+ * port, brackets or a name (`unknown`) is no address.
  */
 export function resolveClientAddress(
   peer: Address | null,
-  forwardedFor: readonly string[],
+  { forwardedFor, clientIp }: AddressLines,
   isTrusted: IsTrusted,
 ): ClientAddress {
   if (peer === null) return { status: 'invalid' };
   const chain = [peer];
   let client = peer;
-  const lines = forwardedFor.filter((line) => line.replace(OUTER_BLANKS, '') !== '');
-  const hops = lines.length === 0 ? [] : lines.join(',').split(',');
+  let source: AddressSource = 'connection';
+  const hops = hopsOf(forwardedFor);
   while (isTrusted(client)) {
     const text = hops.pop();
-    if (text === undefined) break;
+    if (text === undefined) {
+      const [named, ...others] = clientIp;
+      // The visitor could send this header too, but not through a trusted proxy that overwrites it.
+      if (named === undefined) break;
+      const visitor = others.length === 0 ? parseAddress(named.replace(OUTER_BLANKS, '')) : null;
+      if (visitor === null) return { status: 'invalid' };
+      return { status: 'known', address: visitor, chain: [visitor, ...chain], source: 'client-ip-header' };
+    }
     const hop = parseAddress(text.replace(OUTER_BLANKS, ''));
     if (hop === null) return { status: 'invalid' };
     client = hop;
+    source = 'forwarded-for';
     chain.unshift(hop);
   }
-  return { status: 'known', address: client, chain };
+  return { status: 'known', address: client, chain, source };
+}
+
+function hopsOf(forwardedFor: readonly string[]): string[] {
+  const lines = forwardedFor.filter((line) => line.replace(OUTER_BLANKS, '') !== '');
+  return lines.length === 0 ? [] : lines.join(',').split(',');
 }
 
 /** The other end of a socket. Link-local peers carry the zone of our own interface (`fe80::1%eth0`), which is no part of it. */

@@ -17,6 +17,28 @@ export const GATE_FAULTS = {
     title: 'Not for you',
     message: 'Only proxies listed in TRUSTED_PROXIES may ask here; add the address of this one to the list.',
   },
+  proxy_secret_invalid: {
+    status: 403,
+    title: 'Not for you',
+    message: 'This proxy has to present one of PROXY_SECRETS in X-Gatepost-Proxy-Secret, once; set it there.',
+  },
+  header_alias: {
+    status: 403,
+    title: 'Not understood',
+    message:
+      'A header of this request is another spelling, with underscores or dots, of one that proxies set; send it without.',
+  },
+  proxy_header_missing: {
+    status: 400,
+    title: 'Bad question',
+    message:
+      'The proxy did not say which host, method, address or URI it asks about; let it set the headers of its dialect.',
+  },
+  block_token_invalid: {
+    status: 403,
+    title: 'Access denied',
+    message: 'You may not use this site; reload the page to see why.',
+  },
   not_found: { status: 404, title: 'Not found', message: 'There is nothing at this address; check its path.' },
   request_timeout: { status: 408, title: 'Too slow', message: 'The request took too long to arrive; send it again.' },
   headers_too_large: {

@@ -1,10 +1,11 @@
 import { type AddressInfo } from 'node:net';
 import type { Settings } from '../../libs/config/index.js';
 import { authorizeHandler, type Operations } from './authorize.js';
-import { compileTrust } from './client-address.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
+import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
 import { addressHasher } from './privacy.js';
+import { createProxyTrust } from './proxy-trust.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
 import { visitorsHandler } from './visitors.js';
 
@@ -19,7 +20,10 @@ export interface GateOptions {
   /** Stays open when the gate stops: others empty it. */
   readonly spool: DeciderOptions['spool'];
   readonly keys: GateKeys;
-  readonly settings: Pick<Settings, 'gate' | 'authorize' | 'trustedProxies' | 'unknownHost' | 'failMode'>;
+  readonly settings: Pick<
+    Settings,
+    'gate' | 'authorize' | 'trustedProxies' | 'clientIpHeader' | 'proxySecrets' | 'unknownHost' | 'failMode'
+  >;
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
   readonly upstreamTimeouts?: UpstreamTimeouts;
@@ -42,16 +46,18 @@ const NO_OPERATIONS: Operations = { ready: null, metrics: null };
 export function createGate(options: GateOptions): Gate {
   const { snapshots, geoip, spool, keys, settings, log, upstreamTimeouts = DEFAULT_UPSTREAM_TIMEOUTS } = options;
   const { operations = NO_OPERATIONS } = options;
-  const [gateSecret] = keys.gateSecrets;
+  const [gateSecret, ...olderSecrets] = keys.gateSecrets;
   if (gateSecret === undefined) throw new Error('The gate has no secret; set GATE_SECRET.');
-  const isTrusted = compileTrust(settings.trustedProxies);
+  const trust = createProxyTrust(settings);
+  const { clientIpHeader } = settings;
+  const blockTokens = new BlockTokens([gateSecret, ...olderSecrets]);
   const hashAddress = addressHasher(gateSecret);
   const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
   const upstreams = new Upstreams(upstreamTimeouts);
   const pseudonym = `gatepost-${spool.gateId}`;
-  const handleVisit = visitorsHandler({ decider, snapshots, geoip, isTrusted, upstreams, pseudonym, log });
-  const visitors = new Listener(handleVisit, { upgrades: true });
-  const proxies = new Listener(authorizeHandler({ decider, geoip, isTrusted, operations, log }));
+  const facts = { decider, snapshots, geoip, trust, clientIpHeader };
+  const visitors = new Listener(visitorsHandler({ ...facts, upstreams, pseudonym, log }), { upgrades: true });
+  const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
   return {
     async start() {
       const gate = await visitors.listen(settings.gate);

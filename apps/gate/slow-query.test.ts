@@ -11,7 +11,7 @@ let gate: TestGate;
 let database: Database;
 
 beforeAll(async () => {
-  [gate, database] = await Promise.all([openTestGate(), embeddedTestDatabase()]);
+  [gate, database] = await Promise.all([openTestGate({ spoolMaxBytes: 16 * 1024 * 1024 }), embeddedTestDatabase()]);
   addSite(gate);
 });
 

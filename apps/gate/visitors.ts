@@ -2,7 +2,8 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address } from '../../libs/access/index.js';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
 import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
-import { type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
+import { type AddressLines, type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
+import { PROXY_SECRET_HEADER, type ProxyTrust } from './proxy-trust.js';
 import { type Decider, type Judged, type SnapshotSource } from './decider.js';
 import { applicationHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
@@ -20,7 +21,8 @@ export interface VisitorsOptions {
   readonly decider: Decider;
   readonly snapshots: SnapshotSource;
   readonly geoip: { readonly build: GeoipBuild };
-  readonly isTrusted: IsTrusted;
+  readonly trust: ProxyTrust;
+  readonly clientIpHeader: string | null;
   readonly upstreams: Upstreams;
   /** How this gate calls itself in Via; no other gate calls itself so. */
   readonly pseudonym: string;
@@ -37,6 +39,8 @@ interface Visit {
   readonly host: string;
   readonly peer: Address | null;
   readonly chain: readonly Address[];
+  /** Who may vouch for what the request says of its way. */
+  readonly isVoucher: IsTrusted;
 }
 
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
@@ -56,7 +60,8 @@ async function handleVisit(
   if (isOwnPath(target.path) && options.snapshots.find(host) !== undefined) throw new GateFault('not_found');
 
   const peer = parsePeer(request.socket.remoteAddress);
-  const client = resolveClientAddress(peer, headerLines(request, 'x-forwarded-for'), options.isTrusted);
+  const isVoucher = options.trust.vouchersOf(peer, headerLines(request, PROXY_SECRET_HEADER));
+  const client = resolveClientAddress(peer, addressLines(request, options.clientIpHeader), isVoucher);
   const judged = await options.decider.decide({
     via: 'proxy',
     host,
@@ -76,7 +81,7 @@ async function handleVisit(
     return;
   }
   const chain = client.status === 'known' ? client.chain : peer ? [peer] : [];
-  await forward(options, { request, response, target, rawHost, host, peer, chain }, judged, upstreamUrl);
+  await forward(options, { request, response, target, rawHost, host, peer, chain, isVoucher }, judged, upstreamUrl);
 }
 
 async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): Promise<void> {
@@ -86,7 +91,7 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
   const hasBody = transferEncoding !== undefined || Number(contentLength ?? 0) > 0;
   const decision = applicationHeaders(judged);
   const { pseudonym } = options;
-  const scheme = schemeOf(request, visit.peer, options.isTrusted);
+  const scheme = schemeOf(request, visit.peer, visit.isVoucher);
   const facts = { chain: visit.chain, scheme, host: rawHost, hasBody, pseudonym, decision };
   try {
     if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
@@ -118,4 +123,9 @@ function readHost(request: IncomingMessage, target: RequestTarget): { rawHost: s
 function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsTrusted): 'http' | 'https' {
   if (peer === null || !isTrusted(peer)) return 'http';
   return singleHeader(request, 'x-forwarded-proto').value?.trim().toLowerCase() === 'https' ? 'https' : 'http';
+}
+
+function addressLines(request: IncomingMessage, clientIpHeader: string | null): AddressLines {
+  const clientIp = clientIpHeader === null ? [] : headerLines(request, clientIpHeader);
+  return { forwardedFor: headerLines(request, 'x-forwarded-for'), clientIp };
 }

@@ -13,12 +13,16 @@ export interface HttpVariables {
   readonly AUTHORIZE_HOST: string;
   readonly AUTHORIZE_PORT: number;
   readonly TRUSTED_PROXIES?: readonly string[];
+  readonly CLIENT_IP_HEADER?: string;
 }
 
 /** The way to say "nobody" where the default is somebody; an empty variable counts as unset. */
 const NO_PROXY = 'none';
 
 const LOOPBACK: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+const CLIENT_IP_HEADER_EXPECTED =
+  'a header name of letters, digits and hyphens that has no other meaning, such as CF-Connecting-IP or True-Client-IP';
 
 const LISTENERS = [
   { host: 'API_HOST', port: 'API_PORT' },
@@ -44,6 +48,11 @@ export const httpConcern: Concern<HttpVariables> = {
         defaultText: `empty; without DATABASE_URL: ${LOOPBACK.join(',')}`,
       },
     ).custom(parseNetworks),
+    CLIENT_IP_HEADER: text(
+      'Header in which a CDN names the visitor. It is read where X-Forwarded-For ends at a trusted proxy, so list the ' +
+        'addresses of the CDN in TRUSTED_PROXIES; from anybody else it is ignored.',
+      { expected: CLIENT_IP_HEADER_EXPECTED, example: 'CF-Connecting-IP', defaultText: 'none: X-Forwarded-For alone' },
+    ).custom(parseClientIpHeader),
   } satisfies Record<keyof HttpVariables, Joi.Schema>),
   check: checkPorts,
 };
@@ -54,7 +63,19 @@ export function readHttp(variables: HttpVariables, embedded: boolean): HttpSetti
     gate: { host: variables.GATE_HOST, port: variables.GATE_PORT },
     authorize: { host: variables.AUTHORIZE_HOST, port: variables.AUTHORIZE_PORT },
     trustedProxies: variables.TRUSTED_PROXIES ?? (embedded ? LOOPBACK : []),
+    clientIpHeader: variables.CLIENT_IP_HEADER ?? null,
   };
+}
+
+const HEADER_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** Headers that are read for something else, or that hold more than one address. */
+const TAKEN_HEADERS = /^(?:x-(?:forwarded|original|gatepost)-.*|forwarded|host|via|cookie|authorization|user-agent)$/;
+
+/** In lower case, as headers are looked up. */
+function parseClientIpHeader(value: string): string {
+  const name = value.toLowerCase();
+  if (!HEADER_NAME.test(name) || TAKEN_HEADERS.test(name)) throw new Expectation(CLIENT_IP_HEADER_EXPECTED);
+  return name;
 }
 
 function parseNetworks(value: string): string[] {

@@ -58,6 +58,8 @@ describe('an empty environment', () => {
       gate: { host: '127.0.0.1', port: 8080 },
       authorize: { host: '127.0.0.1', port: 8081 },
       trustedProxies: ['127.0.0.0/8', '::1/128'],
+      clientIpHeader: null,
+      proxySecrets: [],
       unknownHost: 'block',
       failMode: 'closed',
       maxFenceVertices: 10_000,
@@ -359,5 +361,54 @@ describe('updates of GeoIP data', () => {
       GEOIP_MAXMIND_EDITIONS: 'GeoIP2-City, GeoIP2-Anonymous-IP',
     });
     expect(geoipUpdate).toMatchObject({ source: 'maxmind', editions: ['GeoIP2-City', 'GeoIP2-Anonymous-IP'] });
+  });
+});
+
+describe('CLIENT_IP_HEADER', () => {
+  it('is a header name, in lower case', () => {
+    expect(loadSettings({ CLIENT_IP_HEADER: 'CF-Connecting-IP' }).clientIpHeader).toBe('cf-connecting-ip');
+  });
+
+  it.each([
+    'X-Forwarded-For',
+    'X-Gatepost-Reason',
+    'Host',
+    'cf_connecting_ip',
+    'X Real',
+    'X-Original-Host',
+    '-a',
+    'a:',
+  ])('is not %s', (value) => {
+    expect(wrongVariables({ CLIENT_IP_HEADER: value })).toEqual(['CLIENT_IP_HEADER']);
+  });
+});
+
+describe('PROXY_SECRETS', () => {
+  const ONE = '1'.repeat(32);
+  const OTHER = '2'.repeat(32);
+
+  it('is one secret for each proxy', () => {
+    expect(loadSettings({ PROXY_SECRETS: `${ONE}, ${OTHER}` }).proxySecrets).toEqual([ONE, OTHER]);
+  });
+
+  it.each([
+    ['a short one', '1'.repeat(31)],
+    ['the same twice', `${ONE},${ONE}`],
+    ['an empty one', `${ONE},`],
+    ['what would end a quoted string', `${ONE}"`],
+    ['too many', Array.from({ length: 33 }, (_, n) => `${ONE}${n}`).join()],
+  ])('refuses %s', (_, value) => {
+    expect(wrongVariables({ PROXY_SECRETS: value })).toEqual(['PROXY_SECRETS']);
+  });
+
+  it('refuses the value of another secret', () => {
+    expect(wrongVariables({ PROXY_SECRETS: ONE, METRICS_TOKEN: ONE })).toEqual(['PROXY_SECRETS']);
+    expect(wrongVariables({ PROXY_SECRETS: ONE, GATE_SECRET: ONE })).toEqual(['PROXY_SECRETS']);
+  });
+
+  it('refuses the published one in production', () => {
+    const own = { ...POSTGRES, NODE_ENV: 'production', TRUSTED_PROXIES: '10.0.0.1' };
+    const published = SETTINGS_CATALOGUE.find(({ variable }) => variable === 'PROXY_SECRETS')!.example;
+    expect(wrongVariables({ ...own, PROXY_SECRETS: published })).toEqual(['PROXY_SECRETS']);
   });
 });

@@ -15,6 +15,12 @@ export const GATE_SECRETS_EXPECTED =
   `one secret of at least ${MIN_SECRET_CHARACTERS} printable ASCII characters without spaces and commas, or two different ones ` +
   'separated by a comma, the new one first; make one with: openssl rand -base64 32';
 
+export const MOST_PROXY_SECRETS = 32;
+
+export const PROXY_SECRETS_EXPECTED =
+  `one to ${MOST_PROXY_SECRETS} different secrets separated by commas, each of at least ${MIN_SECRET_CHARACTERS} letters, digits, ` +
+  'hyphens, underscores or dots; make one with: openssl rand -hex 32';
+
 export const SIGNING_KEY_EXPECTED =
   'an unencrypted Ed25519 private key in PKCS#8 PEM; make one with: openssl genpkey -algorithm ed25519';
 
@@ -41,4 +47,13 @@ export function parseSigningKey(value: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** They stand in the configuration files of proxies, between quotes of one kind or another. */
+const PROXY_SECRET = /^[A-Za-z0-9._-]+$/;
+
+export function parseProxySecrets(value: string): readonly string[] | null {
+  const secrets = value.split(',').map((part) => part.trim());
+  const areSound = secrets.every((secret) => secret.length >= MIN_SECRET_CHARACTERS && PROXY_SECRET.test(secret));
+  return areSound && secrets.length <= MOST_PROXY_SECRETS && new Set(secrets).size === secrets.length ? secrets : null;
 }

@@ -64,6 +64,7 @@ describe('a secret', () => {
       'EVIDENCE_SIGNING_KEY',
       'ADMIN_TOKEN',
       'GATE_SECRET',
+      'PROXY_SECRETS',
       'METRICS_TOKEN',
     ]);
   });

@@ -67,6 +67,8 @@ export interface HttpSettings {
   readonly authorize: ListenerSettings;
   /** Addresses and prefixes without host bits, as `net.BlockList` and the gate's parser read them; no duplicates. */
   readonly trustedProxies: readonly string[];
+  /** In lower case; null: none. */
+  readonly clientIpHeader: string | null;
 }
 
 export interface GateSettings {
@@ -148,6 +150,8 @@ export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
   readonly metricsToken: string | null;
   /** The first seals, all unseal. Empty: made at the first embedded start. */
   readonly gateSecrets: readonly string[];
+  /** A trusted proxy presents one of them in X-Gatepost-Proxy-Secret. Empty: its address is enough. */
+  readonly proxySecrets: readonly string[];
   /** Sentences for the operator about what is odd but usable; never a value of a variable. */
   readonly warnings: readonly string[];
 }

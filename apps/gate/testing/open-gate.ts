@@ -25,7 +25,11 @@ export interface TestGate {
 
 export type TestSettings = Partial<
   GateOptions['settings'] &
-    Pick<GateOptions, 'upstreamTimeouts' | 'spool' | 'geoip'> & { neverSeenPolicy: boolean; spoolMaxBytes: number }
+    Pick<GateOptions, 'upstreamTimeouts' | 'spool' | 'geoip'> & {
+      neverSeenPolicy: boolean;
+      spoolMaxBytes: number;
+      gateSecrets: readonly string[];
+    }
 >;
 
 export const SITE_ID = '01935b5e-7c1a-7000-8000-00000000000a';
@@ -39,7 +43,8 @@ let starterData: Promise<Geoip> | undefined;
 
 export async function openTestGate(settings: TestSettings = {}): Promise<TestGate> {
   const { upstreamTimeouts, spool: otherSpool, geoip, ...others } = settings;
-  const { neverSeenPolicy = false, spoolMaxBytes = 1024 * 1024, ...rest } = others;
+  const { neverSeenPolicy = false, spoolMaxBytes = 1024 * 1024, ...more } = others;
+  const { gateSecrets = ['test-gate-secret-0001'], ...rest } = more;
   starterData ??= openGeoip({ databasePath: null });
   const folder = await mkdtemp(join(tmpdir(), 'gatepost-gate-'));
   const sentences: string[] = [];
@@ -57,11 +62,13 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
     snapshots,
     geoip: geoip ?? (await starterData),
     spool: otherSpool ?? spool,
-    keys: { gateSecrets: ['test-gate-secret-0001'] },
+    keys: { gateSecrets },
     settings: {
       gate: listener,
       authorize: listener,
       trustedProxies: ['127.0.0.0/8'],
+      clientIpHeader: null,
+      proxySecrets: [],
       unknownHost: 'block',
       failMode: 'closed',
       ...rest,
