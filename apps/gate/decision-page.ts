@@ -45,7 +45,7 @@ function factsOf({ address, network, timeMs }: Judged, host: string): PageFact[]
   ];
 }
 
-function placeInWords({ country, region, point }: NetworkFacts): string {
+export function placeInWords({ country, region, point }: NetworkFacts): string {
   if (country === UNKNOWN_COUNTRY && point === null) return 'unknown';
   const name = country === UNKNOWN_COUNTRY ? undefined : COUNTRY_NAMES.of(country);
   const named = name === undefined ? country : `${name} (${country})`;
@@ -58,7 +58,7 @@ function degrees(value: number, positive: string, negative: string): string {
 }
 
 /** The licences want their link on pages that show results; a page without a place shows none. */
-function sourceOf(network: NetworkFacts, { attribution, starter, builtAt }: GeoipBuild): Page['source'] {
+export function sourceOf(network: NetworkFacts, { attribution, starter, builtAt }: GeoipBuild): Page['source'] {
   if (attribution === null || (network.country === UNKNOWN_COUNTRY && network.point === null)) return null;
   const note = starter ? `starter data of ${builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length)}` : null;
   return { ...attribution, note };

@@ -1,8 +1,15 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Address } from '../../libs/access/index.js';
-import { type GeoipBuild } from '../../libs/geoip/index.js';
+import { v7 as uuidV7 } from 'uuid';
+import { type Address, formatAddress } from '../../libs/access/index.js';
+import { type Geoip } from '../../libs/geoip/index.js';
 import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
-import { type AddressLines, type IsTrusted, parsePeer, resolveClientAddress } from './client-address.js';
+import {
+  type AddressLines,
+  type ClientAddress,
+  type IsTrusted,
+  parsePeer,
+  resolveClientAddress,
+} from './client-address.js';
 import { PROXY_SECRET_HEADER, type ProxyTrust } from './proxy-trust.js';
 import { type Decider, type Judged, type SnapshotSource } from './decider.js';
 import { applicationHeaders, visitorHeaders } from './decision-headers.js';
@@ -16,11 +23,12 @@ import { requestHeaders } from './proxy-headers.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
+import { type Seen, WHOAMI_PATH, whoamiPage } from './whoami.js';
 
 export interface VisitorsOptions {
   readonly decider: Decider;
   readonly snapshots: SnapshotSource;
-  readonly geoip: { readonly build: GeoipBuild };
+  readonly geoip: Pick<Geoip, 'build' | 'lookup'>;
   readonly trust: ProxyTrust;
   readonly clientIpHeader: string | null;
   readonly upstreams: Upstreams;
@@ -57,11 +65,16 @@ async function handleVisit(
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);
-  if (isOwnPath(target.path) && options.snapshots.find(host) !== undefined) throw new GateFault('not_found');
+  const isOwn = isOwnPath(target.path) && options.snapshots.find(host) !== undefined;
+  if (isOwn && target.path !== WHOAMI_PATH) throw new GateFault('not_found');
 
   const peer = parsePeer(request.socket.remoteAddress);
   const isVoucher = options.trust.vouchersOf(peer, headerLines(request, PROXY_SECRET_HEADER));
   const client = resolveClientAddress(peer, addressLines(request, options.clientIpHeader), isVoucher);
+  if (isOwn) {
+    answerPage(request, response, whoamiPage(seenOf(options, request, host, client), options.geoip));
+    return;
+  }
   const judged = await options.decider.decide({
     via: 'proxy',
     host,
@@ -128,4 +141,23 @@ function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsT
 function addressLines(request: IncomingMessage, clientIpHeader: string | null): AddressLines {
   const clientIp = clientIpHeader === null ? [] : headerLines(request, clientIpHeader);
   return { forwardedFor: headerLines(request, 'x-forwarded-for'), clientIp };
+}
+
+function seenOf(
+  { trust, clientIpHeader }: VisitorsOptions,
+  request: IncomingMessage,
+  host: string,
+  client: ClientAddress,
+): Seen {
+  const peer = parsePeer(request.socket.remoteAddress);
+  return {
+    host,
+    client,
+    peer: peer === null ? null : formatAddress(peer),
+    peerTrust: trust.judge(peer, headerLines(request, PROXY_SECRET_HEADER)),
+    isTrusted: trust.isTrusted,
+    hasForwardedFor: request.headers['x-forwarded-for'] !== undefined,
+    clientIpHeader,
+    requestId: uuidV7(),
+  };
 }
