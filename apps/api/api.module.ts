@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from '../../libs/audit/index.js';
 import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { type Geoip, GEOIP } from '../../libs/geoip/index.js';
-import { SitesModule } from '../../libs/sites/index.js';
+import { SitesModule, type UpstreamRules, UpstreamRulesModule } from '../../libs/sites/index.js';
 import { ArtifactsController } from './artifacts/artifacts.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
@@ -20,6 +20,7 @@ import { SitesController } from './sites/sites.controller.js';
 export interface ApiOptions {
   readonly adminToken: string;
   readonly maxFenceVertices: number;
+  readonly upstreams: UpstreamRules;
   readonly geoip: Geoip;
   /** null in a process that serves no API. */
   readonly signer: EvidenceSigner | null;
@@ -46,6 +47,7 @@ export class ApiModule {
   static with(options: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
+      imports: [UpstreamRulesModule.with(options.upstreams)],
       providers: [
         EditorPipe,
         { provide: ADMIN_TOKEN, useValue: options.adminToken },

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../libs/database/index.js';
 import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { GEOIP } from '../../libs/geoip/index.js';
 import { POLICY_SCHEMA, PolicyPublisher } from '../../libs/policy/index.js';
+import { UPSTREAM_RULES } from '../../libs/sites/index.js';
 import { OBJECT_STORE } from '../../libs/storage/index.js';
 import {
   ADMIN_TOKEN,
@@ -29,6 +30,7 @@ const INJECTED = [
   MAX_FENCE_VERTICES,
   READINESS_CHECKS,
   METRICS_PAGE,
+  UPSTREAM_RULES,
 ];
 
 /** In the place of everything that a running API is given: describing it calls none of that. */

@@ -1,4 +1,3 @@
-import { type Address } from '../../libs/access/index.js';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { answeringFaults, type RequestHandler } from './answer.js';
 import { parsePeer } from './client-address.js';
@@ -7,6 +6,7 @@ import { BLOCK_PAGE_PATH, blockPageAnswer, type BlockPageOptions } from './forwa
 import { findDialect } from './forward-auth/dialects.js';
 import { forwardAuth } from './forward-auth/forward-auth.js';
 import { parseRequestTarget } from './request-target.js';
+import { isLoopback } from './upstream-guard.js';
 
 export interface AuthorizeOptions extends BlockPageOptions {
   readonly operations: Operations;
@@ -78,9 +78,4 @@ async function handleQuestion(
 function answer(response: ServerResponse, status: number, mediaType: string, body: string): void {
   response.writeHead(status, { 'Content-Type': mediaType, 'Cache-Control': 'no-store' });
   response.end(body);
-}
-
-/** 127.0.0.0/8 and ::1. */
-function isLoopback({ family, a, b, c, d }: Address): boolean {
-  return family === 4 ? a >>> 24 === 127 : a === 0 && b === 0 && c === 0 && d === 1;
 }

@@ -1,5 +1,5 @@
 import { type AddressInfo } from 'node:net';
-import type { Settings } from '../../libs/config/index.js';
+import type { ListenerSettings, Settings } from '../../libs/config/index.js';
 import { authorizeHandler, type Operations } from './authorize.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
 import { BlockTokens } from './forward-auth/block-token.js';
@@ -7,6 +7,7 @@ import { Listener } from './listener.js';
 import { addressHasher } from './privacy.js';
 import { createProxyTrust } from './proxy-trust.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
+import { UpstreamGuard } from './upstream-guard.js';
 import { visitorsHandler } from './visitors.js';
 
 export interface GateKeys {
@@ -22,7 +23,15 @@ export interface GateOptions {
   readonly keys: GateKeys;
   readonly settings: Pick<
     Settings,
-    'gate' | 'authorize' | 'trustedProxies' | 'clientIpHeader' | 'proxySecrets' | 'unknownHost' | 'failMode'
+    | 'api'
+    | 'gate'
+    | 'authorize'
+    | 'trustedProxies'
+    | 'clientIpHeader'
+    | 'proxySecrets'
+    | 'unknownHost'
+    | 'failMode'
+    | 'allowPrivateUpstreams'
   >;
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
@@ -53,7 +62,12 @@ export function createGate(options: GateOptions): Gate {
   const blockTokens = new BlockTokens([gateSecret, ...olderSecrets]);
   const hashAddress = addressHasher(gateSecret);
   const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
-  const upstreams = new Upstreams(upstreamTimeouts);
+  const own = { gate: settings.gate, authorize: settings.authorize };
+  const guard = new UpstreamGuard({
+    allowPrivate: settings.allowPrivateUpstreams,
+    ownListeners: () => [settings.api, own.gate, own.authorize],
+  });
+  const upstreams = new Upstreams(upstreamTimeouts, guard);
   const pseudonym = `gatepost-${spool.gateId}`;
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
   const visitors = new Listener(visitorsHandler({ ...facts, upstreams, pseudonym, log }), { upgrades: true });
@@ -62,7 +76,9 @@ export function createGate(options: GateOptions): Gate {
     async start() {
       const gate = await visitors.listen(settings.gate);
       try {
-        return { gate, authorize: await proxies.listen(settings.authorize) };
+        const authorize = await proxies.listen(settings.authorize);
+        Object.assign(own, { gate: listenerOf(gate), authorize: listenerOf(authorize) });
+        return { gate, authorize };
       } catch (error) {
         await visitors.stop(0);
         throw error;
@@ -74,4 +90,8 @@ export function createGate(options: GateOptions): Gate {
     },
     decisions: () => decider.counts(),
   };
+}
+
+function listenerOf({ address, port }: AddressInfo): ListenerSettings {
+  return { host: address, port };
 }

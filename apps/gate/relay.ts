@@ -4,6 +4,7 @@ import { type Dispatcher } from 'undici';
 import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
 import { responseHeaders } from './proxy-headers.js';
+import { UpstreamRefusal } from './upstream-guard.js';
 import { isAgreed, openTunnel, VisitorRequest } from './upgrade.js';
 
 export interface RelayOptions {
@@ -95,6 +96,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(error: unknown): GateFault {
+  if (error instanceof UpstreamRefusal && error.isOwn) return new GateFault('proxy_loop', { cause: error });
   const code = codeOf(error);
   const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
   return new GateFault(isLate ? 'upstream_timeout' : 'upstream_unreachable', { cause: error });

@@ -5,6 +5,7 @@ import { Agent, buildConnector, Pool } from 'undici';
 import { GateFault } from './faults.js';
 import { Relay } from './relay.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
+import { type UpstreamGuard } from './upstream-guard.js';
 
 export interface UpstreamTimeouts {
   readonly connectMs: number;
@@ -15,6 +16,8 @@ export interface UpstreamTimeouts {
 }
 
 export const DEFAULT_UPSTREAM_TIMEOUTS: UpstreamTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 300_000 };
+
+const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 
 export interface Forwarding {
   /** `http://` or `https://`, with or without a path that goes before the request's. */
@@ -33,13 +36,13 @@ export interface Forwarding {
 export class Upstreams {
   readonly #agent: Agent;
 
-  constructor({ connectMs, headersMs, bodyMs }: UpstreamTimeouts) {
+  constructor({ connectMs, headersMs, bodyMs }: UpstreamTimeouts, guard: UpstreamGuard) {
     this.#agent = new Agent({
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,
       // undici's type says Object; it hands on the options above.
       factory: (origin, options) =>
-        new Pool(origin, { ...(options as Pool.Options), connect: connectorOf(origin, connectMs) }),
+        new Pool(origin, { ...(options as Pool.Options), connect: connectorOf(origin, connectMs, guard) }),
     });
   }
 
@@ -103,13 +106,22 @@ function abandonBody(request: IncomingMessage, body: PassThrough): void {
   request.resume();
 }
 
-/** The certificate is checked against the upstream's own name; the Host header carries the visitor's. */
-function connectorOf(origin: string | URL, timeout: number): buildConnector.connector {
-  const { hostname } = new URL(origin);
+/**
+ * Asks the guard about every address that is connected to. The certificate is checked against the upstream's own name;
+ * the Host header carries the visitor's.
+ */
+function connectorOf(origin: string | URL, timeout: number, guard: UpstreamGuard): buildConnector.connector {
+  const { hostname, protocol, port: givenPort } = new URL(origin);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const port = givenPort === '' ? DEFAULT_PORTS[protocol === 'https:' ? 'https' : 'http'] : Number(givenPort);
   // An address is no server name (RFC 6066 §3); the certificate is then checked against the address itself.
-  const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : '';
-  const connect = buildConnector({ timeout });
-  return (options, callback) => connect({ ...options, servername }, callback);
+  const servername = isIP(host) === 0 ? hostname : '';
+  const connect = buildConnector({ timeout, lookup: guard.lookupFor(port) });
+  return (options, callback) => {
+    const refusal = guard.refuseLiteral(host, port);
+    if (refusal) process.nextTick(callback, refusal, null);
+    else connect({ ...options, servername }, callback);
+  };
 }
 
 function parseUpstreamUrl(text: string): URL {

@@ -23,6 +23,7 @@ import { requestHeaders } from './proxy-headers.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
+import { UpstreamRefusal } from './upstream-guard.js';
 import { type Seen, WHOAMI_PATH, whoamiPage } from './whoami.js';
 
 export interface VisitorsOptions {
@@ -115,7 +116,9 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
     await options.upstreams.forward(request, response, forwarding);
   } catch (error) {
     if (!(error instanceof GateFault) || response.headersSent || response.destroyed) throw error;
-    if (error.code.startsWith('upstream_')) {
+    if (error.cause instanceof UpstreamRefusal) {
+      options.log(`The upstream of ${visit.host} ${error.cause.message}.`);
+    } else if (error.code.startsWith('upstream_')) {
       options.log(`The upstream of ${visit.host} does not answer (${codeOf(error.cause)}); check its address.`);
     }
     answerFault(request, response, faultPage(error.code, judged.requestId), answerHeaders);

@@ -22,4 +22,5 @@ export { longestPrefixFinder } from './prefix-table.js';
 export { REASON_CODES, type Reason, type ReasonCode, REASONS } from './reasons.js';
 export { relevantTo } from './relevant.js';
 export { isReservedAddress } from './reserved.js';
+export { upstreamReach, type UpstreamReach } from './upstream-address.js';
 export { EARTH_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';

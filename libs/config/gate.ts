@@ -7,11 +7,12 @@ import {
   type GateSettings,
   type UnknownHostAction,
 } from './settings.js';
-import { closedList, integer } from './variable.js';
+import { closedList, flag, integer } from './variable.js';
 
 export interface GateVariables {
   readonly UNKNOWN_HOST: UnknownHostAction;
   readonly FAIL_MODE: FailMode;
+  readonly ALLOW_PRIVATE_UPSTREAMS?: boolean;
   readonly MAX_FENCE_VERTICES: number;
   readonly GATE_WORKERS: 1;
 }
@@ -25,6 +26,12 @@ export const gateConcern: Concern<GateVariables> = {
       FAIL_MODES,
       'closed',
     ),
+    ALLOW_PRIVATE_UPSTREAMS: flag(
+      'Whether an upstream may be at a private or loopback address. Link-local, unspecified and multicast addresses and ' +
+        'our own listeners are never asked. The same for the roles api and gate.',
+      'false; without DATABASE_URL: true',
+      'true',
+    ),
     MAX_FENCE_VERTICES: integer('Most vertices that one fence may have, all its rings together.', 4, 1_000_000, 10_000),
     GATE_WORKERS: integer('Worker processes of the gate.', 1, 1, 1).meta({
       expected: '1: in this release a gate is one process; for more, start more gate processes (replicas)',
@@ -32,10 +39,11 @@ export const gateConcern: Concern<GateVariables> = {
   } satisfies Record<keyof GateVariables, Joi.Schema>),
 };
 
-export function readGate(variables: GateVariables): GateSettings {
+export function readGate(variables: GateVariables, embedded: boolean): GateSettings {
   return {
     unknownHost: variables.UNKNOWN_HOST,
     failMode: variables.FAIL_MODE,
+    allowPrivateUpstreams: variables.ALLOW_PRIVATE_UPSTREAMS ?? embedded,
     maxFenceVertices: variables.MAX_FENCE_VERTICES,
     gateWorkers: variables.GATE_WORKERS,
   };

@@ -62,6 +62,7 @@ describe('an empty environment', () => {
       proxySecrets: [],
       unknownHost: 'block',
       failMode: 'closed',
+      allowPrivateUpstreams: true,
       maxFenceVertices: 10_000,
       gateWorkers: 1,
       database: { kind: 'embedded', directory: resolve(dataDir, 'db') },

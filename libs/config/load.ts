@@ -58,7 +58,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   return deepFreeze({
     ...processSettings,
     ...httpSettings,
-    ...readGate(gate),
+    ...readGate(gate, embedded),
     database: readDatabase(database, input.given, processSettings.dataDir),
     migrateOnStart: database.MIGRATE_ON_START ?? embedded,
     objectStore: readStorage(storage, processSettings.dataDir),

@@ -74,6 +74,7 @@ export interface HttpSettings {
 export interface GateSettings {
   readonly unknownHost: UnknownHostAction;
   readonly failMode: FailMode;
+  readonly allowPrivateUpstreams: boolean;
   readonly maxFenceVertices: number;
   /** Worker processes of the gate. Always 1 in this release. */
   readonly gateWorkers: 1;

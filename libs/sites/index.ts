@@ -17,4 +17,5 @@ export {
 } from './policy-versions.service.js';
 export { SitesModule } from './sites.module.js';
 export { type SiteInput, type SitePage, SitesService } from './sites.service.js';
+export { UPSTREAM_RULES, type UpstreamRules, UpstreamRulesModule } from './upstream.js';
 export { type ValidityInput } from './validity.js';

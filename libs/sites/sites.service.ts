@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Exemption } from '../access/index.js';
@@ -7,6 +7,7 @@ import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { canonicalHostname } from './hostname.js';
 import { policyInForce, type Editor, refuseLockout } from './lockout.js';
+import { requireUpstream, UPSTREAM_RULES, type UpstreamRules } from './upstream.js';
 
 /** What a caller may say of a site; everything else is kept by the program. */
 export type SiteInput = Pick<Site, 'name' | 'hostname'> &
@@ -44,6 +45,7 @@ export class SitesService {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly publisher: PolicyPublisher,
+    @Inject(UPSTREAM_RULES) private readonly upstreams: UpstreamRules,
   ) {}
 
   /** By id, ascending: the order in which they were made. */
@@ -73,7 +75,7 @@ export class SitesService {
   async create(input: SiteInput, { author }: Editor): Promise<Site> {
     const id = uuidv7();
     return this.#write(async (rows, afterCommit) => {
-      await rows.insert(Site, { ...checked(input), id });
+      await rows.insert(Site, { ...checked(input, this.upstreams), id });
       await this.publisher.publishFirst(rows, id, { author, comment: 'created' }, afterCommit);
       return requireSite(rows, id);
     });
@@ -83,7 +85,7 @@ export class SitesService {
     return this.#write(async (rows, afterCommit) => {
       await requireSite(rows, id, 'pessimistic_write');
       const before = await policyInForce(rows, id, editor);
-      const columns = checked(change);
+      const columns = checked(change, this.upstreams);
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
       const publication = { author: editor.author, comment: 'options changed', touched };
@@ -129,9 +131,9 @@ export function policyFault(error: unknown): unknown {
   return error;
 }
 
-function checked<T extends Partial<SiteInput>>(input: T): T {
+function checked<T extends Partial<SiteInput>>(input: T, upstreams: UpstreamRules): T {
   const { hostname, upstreamUrl, timeZone, exemptions } = input;
-  if (upstreamUrl !== undefined && upstreamUrl !== null) requireUpstream(upstreamUrl);
+  if (upstreamUrl !== undefined && upstreamUrl !== null) requireUpstream(upstreamUrl, upstreams);
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new SiteError(
       'time_zone_invalid',
@@ -141,16 +143,6 @@ function checked<T extends Partial<SiteInput>>(input: T): T {
   }
   exemptions?.forEach(requireExemption);
   return hostname === undefined ? input : { ...input, hostname: canonicalHostname(hostname) };
-}
-
-function requireUpstream(text: string): void {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) return;
-  throw new SiteError(
-    'upstream_invalid',
-    'The upstream must be an http or https URL such as "http://10.0.0.5:8000", without user, query and fragment.',
-    '/upstream_url',
-  );
 }
 
 function requireExemption({ path, methods }: Exemption, index: number): void {

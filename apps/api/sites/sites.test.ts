@@ -87,7 +87,13 @@ describe('sites', () => {
     [{ name: 'A', hostname: 'a.example:80' }, 'hostname_invalid', undefined],
     [{ name: 'A', hostname: '*.*.example' }, 'hostname_invalid', undefined],
     [{ name: 'A', hostname: 'a.example', time_zone: 'Mars/Olympus' }, 'time_zone_invalid', undefined],
-    [{ name: 'A', hostname: 'a.example', upstream_url: 'ftp://x' }, 'upstream_invalid', undefined],
+    [{ name: 'A', hostname: 'a.example', upstream_url: 'ftp://x' }, 'upstream_invalid', '/upstream_url'],
+    [
+      { name: 'A', hostname: 'a.example', upstream_url: 'http://169.254.169.254/' },
+      'upstream_invalid',
+      '/upstream_url',
+    ],
+    [{ name: 'A', hostname: 'a.example', upstream_url: 'http://10.0.0.5:8000' }, 'upstream_invalid', '/upstream_url'],
     [
       { name: 'A', hostname: 'a.example', exemptions: [{ path: '/a/../b', methods: [] }] },
       'exemption_invalid',

@@ -53,6 +53,7 @@ export async function openTestApi(): Promise<TestApi> {
     ApiModule.with({
       adminToken: TOKEN,
       maxFenceVertices: 100,
+      upstreams: { allowPrivate: false, ownListeners: [] },
       geoip,
       signer: new EvidenceSigner(key),
       readiness: {},

@@ -94,6 +94,10 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
         ApiModule.with({
           adminToken: secrets.adminToken,
           maxFenceVertices: settings.maxFenceVertices,
+          upstreams: {
+            allowPrivate: settings.allowPrivateUpstreams,
+            ownListeners: [settings.api, settings.gate, settings.authorize],
+          },
           geoip,
           signer,
           readiness: { ...geoipChecks(() => geoip), ...readiness },

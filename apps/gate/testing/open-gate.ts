@@ -64,6 +64,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
     spool: otherSpool ?? spool,
     keys: { gateSecrets },
     settings: {
+      api: listener,
       gate: listener,
       authorize: listener,
       trustedProxies: ['127.0.0.0/8'],
@@ -71,6 +72,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       proxySecrets: [],
       unknownHost: 'block',
       failMode: 'closed',
+      allowPrivateUpstreams: true,
       ...rest,
     },
     log,

@@ -1,0 +1,46 @@
+import { expect, it } from '@jest/globals';
+import { parseAddress } from './address.js';
+import { upstreamReach } from './upstream-address.js';
+
+it.each([
+  ['0.0.0.0', 'never'],
+  ['0.1.2.3', 'never'],
+  ['169.254.169.254', 'never'],
+  ['224.0.0.1', 'never'],
+  ['239.255.255.255', 'never'],
+  ['255.255.255.255', 'never'],
+  ['::', 'never'],
+  ['fe80::1', 'never'],
+  ['febf::1', 'never'],
+  ['ff02::1', 'never'],
+  ['::ffff:169.254.169.254', 'never'],
+  ['::ffff:0:0', 'never'],
+  ['64:ff9b::169.254.169.254', 'never'],
+  ['::169.254.169.254', 'never'],
+  ['2002:a9fe:a9fe::1', 'never'],
+  ['127.0.0.1', 'private'],
+  ['127.255.255.254', 'private'],
+  ['10.0.0.1', 'private'],
+  ['172.16.0.1', 'private'],
+  ['172.31.255.255', 'private'],
+  ['192.168.1.1', 'private'],
+  ['100.64.0.1', 'private'],
+  ['198.18.0.1', 'private'],
+  ['240.0.0.1', 'private'],
+  ['::1', 'private'],
+  ['fd00::1', 'private'],
+  ['fec0::1', 'private'],
+  ['::ffff:10.0.0.1', 'private'],
+  ['::ffff:7f00:1', 'private'],
+  ['64:ff9b::10.0.0.1', 'private'],
+  ['64:ff9b:1::1', 'private'],
+  ['2002:7f00:1::', 'private'],
+  ['8.8.8.8', 'public'],
+  ['172.32.0.1', 'public'],
+  ['::ffff:8.8.8.8', 'public'],
+  ['64:ff9b::8.8.8.8', 'public'],
+  ['2002:808:808::1', 'public'],
+  ['2a00:1450:4001::1', 'public'],
+] as const)('%s is %s to upstreams', (text, reach) => {
+  expect(upstreamReach(parseAddress(text)!)).toBe(reach);
+});
