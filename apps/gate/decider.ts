@@ -19,9 +19,19 @@ import type { Settings } from '../../libs/config/index.js';
 import type { Geoip } from '../../libs/geoip/index.js';
 import type { SnapshotEntry } from '../../libs/policy/index.js';
 import type { Spool } from '../../libs/spool/index.js';
+import { type PresentedClaim } from './claims/claim-cookie.js';
+import { type ClaimReader } from './claims/claim-reader.js';
 import { type ClientAddress } from './client-address.js';
 import { GateFault } from './faults.js';
-import { NO_PRIVACY, type HashAddress, keepAddress, keepPoint, type Privacy, STRICTEST_PRIVACY } from './privacy.js';
+import {
+  NO_PRIVACY,
+  type HashAddress,
+  keepAddress,
+  keepClaim,
+  keepPoint,
+  type Privacy,
+  STRICTEST_PRIVACY,
+} from './privacy.js';
 
 /** The policies of the sites, in memory. */
 export interface SnapshotSource {
@@ -35,6 +45,7 @@ export interface DeciderOptions {
   readonly snapshots: SnapshotSource;
   readonly geoip: Pick<Geoip, 'lookup' | 'build' | 'overrideVersion'>;
   readonly spool: Pick<Spool, 'gateId' | 'append'>;
+  readonly claims: ClaimReader;
   readonly hashAddress: HashAddress;
   readonly settings: Pick<Settings, 'unknownHost' | 'failMode'>;
   readonly log: (sentence: string) => void;
@@ -49,6 +60,8 @@ export interface Arrival {
   readonly client: ClientAddress;
   readonly peer: Address | null;
   readonly userAgent: string | null;
+  /** null: the request carries none. */
+  readonly claim: PresentedClaim | null;
 }
 
 /** A decision that is recorded. */
@@ -60,6 +73,7 @@ export interface Judged {
   readonly admitted: boolean;
   readonly address: Address | null;
   readonly network: NetworkFacts;
+  readonly claim: ClaimFact;
   /** Of the data that the network's facts are from. */
   readonly geoipBuild: string;
   readonly geoipOverrideVersion: string | null;
@@ -73,7 +87,6 @@ export interface DecisionCount {
   readonly count: number;
 }
 
-const NO_CLAIM: ClaimFact = { status: 'absent' };
 const UNKNOWN_NETWORK: NetworkFacts = { country: 'ZZ', region: null, asn: null, anonymizers: [], point: null };
 
 /** Facts → decision → record: steps 2 to 5 of a request's way. */
@@ -99,7 +112,10 @@ export class Decider {
   async decide(arrival: Arrival): Promise<Judged> {
     const address = arrival.client.status === 'known' ? arrival.client.address : null;
     const timeMs = Date.now();
-    const judged = this.#judge(arrival, address, timeMs);
+    const entry = this.#options.snapshots.find(arrival.host);
+    const found = this.#options.claims.read(arrival.claim, entry, address, timeMs);
+    // Most requests carry no claim, or one that was opened before: they do not wait.
+    const judged = this.#judge(arrival, entry, address, found instanceof Promise ? await found : found, timeMs);
     try {
       await this.#options.spool.append((sequence) => encodeRecord(this.#record(arrival, judged, sequence)));
     } catch (error) {
@@ -111,17 +127,22 @@ export class Decider {
     return judged;
   }
 
-  #judge(arrival: Arrival, address: Address | null, timeMs: number): Judged {
-    const { snapshots, geoip, log } = this.#options;
-    const entry = snapshots.find(arrival.host);
+  #judge(
+    arrival: Arrival,
+    entry: SnapshotEntry | undefined,
+    address: Address | null,
+    claim: ClaimFact,
+    timeMs: number,
+  ): Judged {
+    const { geoip, log } = this.#options;
     try {
       const network = address === null ? UNKNOWN_NETWORK : geoip.lookup(address);
       // At once: the data may be replaced before the record is written.
       const data = { geoipBuild: geoip.build.id, geoipOverrideVersion: geoip.overrideVersion };
       const { method, path } = arrival;
-      const decision = this.#decide(entry, { address, method, path, network, claim: NO_CLAIM, timeMs });
+      const decision = this.#decide(entry, { address, method, path, network, claim, timeMs });
       const admitted = decision.outcome === 'allowed' || !decision.enforced;
-      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, ...data, entry };
+      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, claim, ...data, entry };
     } catch (error) {
       log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
       throw new GateFault('decision_failed', { cause: error });
@@ -143,7 +164,7 @@ export class Decider {
 
   #record(arrival: Arrival, judged: Judged, sequence: number): DecisionRecord {
     const { spool, hashAddress } = this.#options;
-    const { requestId, timeMs, decision, address, network, geoipBuild, geoipOverrideVersion, entry } = judged;
+    const { requestId, timeMs, decision, address, network, claim, geoipBuild, geoipOverrideVersion, entry } = judged;
     const privacy = privacyOf(entry);
     const client = keepAddress(address, privacy, decision.siteId, hashAddress);
     return {
@@ -164,9 +185,9 @@ export class Decider {
       asn: network.asn,
       anonymizers: network.anonymizers,
       geoipPoint: keepPoint(network.point, privacy),
-      gps: null,
-      gpsPrevious: null,
-      claimStatus: NO_CLAIM.status,
+      gps: claim.status === 'valid' ? keepClaim(claim, privacy) : null,
+      gpsPrevious: claim.status === 'valid' && claim.previous ? keepClaim(claim.previous, privacy) : null,
+      claimStatus: claim.status,
       claimFault: decision.claimFault,
       locationUsed: decision.locationUsed,
       geoipBuild,

@@ -40,6 +40,53 @@ export const GATE_FAULTS = {
     message: 'You may not use this site; reload the page to see why.',
   },
   not_found: { status: 404, title: 'Not found', message: 'There is nothing at this address; check its path.' },
+  method_not_allowed: {
+    status: 405,
+    title: 'Not allowed',
+    message: 'This address takes another method; send a location by POST.',
+  },
+  client_address_unknown: {
+    status: 403,
+    title: 'Not possible',
+    message: 'Your network address could not be told, so no location can be bound to it.',
+  },
+  origin_refused: {
+    status: 403,
+    title: 'Not from here',
+    message: 'A location is taken from pages of this site only; send an Origin header that names this host.',
+  },
+  location_not_used: {
+    status: 404,
+    title: 'Not needed',
+    message: 'This site does not ask for the location of your device; open its page.',
+  },
+  location_too_large: {
+    status: 413,
+    title: 'Too large',
+    message: 'The location is too large; send its four numbers and nothing else.',
+  },
+  location_not_json: {
+    status: 415,
+    title: 'Not JSON',
+    message: 'A location is sent as JSON; set Content-Type to application/json.',
+  },
+  location_invalid: {
+    status: 422,
+    title: 'Not a location',
+    message:
+      'The location cannot be read; send latitude (-90 to 90), longitude (-180 to 180), accuracy in metres (0 or more) and time in milliseconds since 1970, as numbers of a JSON object.',
+  },
+  location_time_wrong: {
+    status: 422,
+    title: 'Wrong time',
+    message:
+      'The time of this location is more than five minutes off; set the clock of your device, and share it again.',
+  },
+  location_too_vague: {
+    status: 422,
+    title: 'Too vague',
+    message: 'The location of your device is too vague; turn on precise location and share it again.',
+  },
   request_timeout: { status: 408, title: 'Too slow', message: 'The request took too long to arrive; send it again.' },
   headers_too_large: {
     status: 431,

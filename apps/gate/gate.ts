@@ -1,6 +1,8 @@
 import { type AddressInfo } from 'node:net';
 import type { ListenerSettings, Settings } from '../../libs/config/index.js';
 import { authorizeHandler, type Operations } from './authorize.js';
+import { ClaimReader } from './claims/claim-reader.js';
+import { SealedClaims } from './claims/sealed-claims.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
@@ -32,6 +34,7 @@ export interface GateOptions {
     | 'unknownHost'
     | 'failMode'
     | 'allowPrivateUpstreams'
+    | 'claimTtlSeconds'
   >;
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
@@ -61,16 +64,19 @@ export function createGate(options: GateOptions): Gate {
   const { clientIpHeader } = settings;
   const blockTokens = new BlockTokens([gateSecret, ...olderSecrets]);
   const hashAddress = addressHasher(gateSecret);
-  const decider = new Decider({ snapshots, geoip, spool, hashAddress, settings, log });
   const own = { gate: settings.gate, authorize: settings.authorize };
   const guard = new UpstreamGuard({
     allowPrivate: settings.allowPrivateUpstreams,
     ownListeners: () => [settings.api, own.gate, own.authorize],
   });
   const upstreams = new Upstreams(upstreamTimeouts, guard);
+  const sealed = new SealedClaims(keys.gateSecrets);
+  const claims = new ClaimReader(sealed, settings.claimTtlSeconds);
+  const decider = new Decider({ snapshots, geoip, spool, claims, hashAddress, settings, log });
+  const location = { sealed, ttlSeconds: settings.claimTtlSeconds };
   const pseudonym = `gatepost-${spool.gateId}`;
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
-  const visitors = new Listener(visitorsHandler({ ...facts, upstreams, pseudonym, log }), { upgrades: true });
+  const visitors = new Listener(visitorsHandler({ ...facts, upstreams, location, pseudonym, log }), { upgrades: true });
   const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
   return {
     async start() {

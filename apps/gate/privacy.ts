@@ -1,5 +1,12 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { type Address, formatAddress, formatPrefix, type GeoPoint, networkOf } from '../../libs/access/index.js';
+import {
+  type Address,
+  type ClaimedPlace,
+  formatAddress,
+  formatPrefix,
+  type GeoPoint,
+  networkOf,
+} from '../../libs/access/index.js';
 import type { SiteOptions } from '../../libs/policy/index.js';
 
 export type Privacy = SiteOptions['privacy'];
@@ -38,8 +45,16 @@ export function keepAddress(
   }
 }
 
-export function keepPoint(point: GeoPoint | null, { locationDecimals }: Privacy): GeoPoint | null {
-  if (point === null || locationDecimals === null) return point;
+export function keepPoint(point: GeoPoint | null, privacy: Privacy): GeoPoint | null {
+  return point === null ? null : keepPlace(point, privacy);
+}
+
+export function keepClaim({ point, issuedAtMs }: ClaimedPlace, privacy: Privacy): ClaimedPlace {
+  return { point: keepPlace(point, privacy), issuedAtMs };
+}
+
+function keepPlace(point: GeoPoint, { locationDecimals }: Privacy): GeoPoint {
+  if (locationDecimals === null) return point;
   return {
     longitude: round(point.longitude, locationDecimals),
     latitude: round(point.latitude, locationDecimals),

@@ -1,5 +1,6 @@
 import { type IncomingMessage } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
+import { DEVICE_CLAIM_HEADER, withoutClaimCookie } from './claims/claim-cookie.js';
 
 /** Of one connection only (RFC 9110 §7.6.1), with the older Proxy-* fields, which speak to the next proxy. */
 const HOP_BY_HOP = new Set([
@@ -14,7 +15,16 @@ const HOP_BY_HOP = new Set([
   'upgrade',
 ]);
 /** What the gate says itself, answers itself, or lets nobody say: where a request comes from and what it is for. */
-const OURS_TO_SAY = new Set(['expect', 'forwarded', 'host', 'via', 'x-original-url', 'x-real-ip', 'x-rewrite-url']);
+const OURS_TO_SAY = new Set([
+  DEVICE_CLAIM_HEADER,
+  'expect',
+  'forwarded',
+  'host',
+  'via',
+  'x-original-url',
+  'x-real-ip',
+  'x-rewrite-url',
+]);
 const OUR_PREFIXES = ['x-gatepost-', 'x-forwarded-'] as const;
 /** CGI and its heirs read `_` (and some `.`) as `-`. */
 const ALIAS_CHARACTERS = /[_.]/g;
@@ -44,6 +54,11 @@ export function requestHeaders(request: IncomingMessage, facts: ForwardingFacts)
     if (lowerName === 'via') via.push(value);
     if (isHopByHop(lowerName, nominated) || isOursToSay(lowerName)) continue;
     if (lowerName === 'content-length' && !facts.hasBody) continue;
+    if (lowerName === 'cookie') {
+      const others = withoutClaimCookie(value);
+      if (others !== null) kept.push(name, others);
+      continue;
+    }
     kept.push(name, value);
   }
   const forwardedFor = facts.chain.map(formatAddress).join(', ');

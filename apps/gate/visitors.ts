@@ -3,6 +3,8 @@ import { v7 as uuidV7 } from 'uuid';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { type Geoip } from '../../libs/geoip/index.js';
 import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
+import { presentedClaim } from './claims/claim-cookie.js';
+import { LOCATION_PATH, type LocationEndpointOptions, shareLocation } from './claims/location-endpoint.js';
 import {
   type AddressLines,
   type ClientAddress,
@@ -33,6 +35,7 @@ export interface VisitorsOptions {
   readonly trust: ProxyTrust;
   readonly clientIpHeader: string | null;
   readonly upstreams: Upstreams;
+  readonly location: LocationEndpointOptions;
   /** How this gate calls itself in Via; no other gate calls itself so. */
   readonly pseudonym: string;
   readonly log: (sentence: string) => void;
@@ -66,15 +69,24 @@ async function handleVisit(
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);
-  const isOwn = isOwnPath(target.path) && options.snapshots.find(host) !== undefined;
-  if (isOwn && target.path !== WHOAMI_PATH) throw new GateFault('not_found');
+  const entry = isOwnPath(target.path) ? options.snapshots.find(host) : undefined;
 
   const peer = parsePeer(request.socket.remoteAddress);
   const isVoucher = options.trust.vouchersOf(peer, headerLines(request, PROXY_SECRET_HEADER));
   const client = resolveClientAddress(peer, addressLines(request, options.clientIpHeader), isVoucher);
-  if (isOwn) {
-    answerPage(request, response, whoamiPage(seenOf(options, request, host, client), options.geoip));
-    return;
+  if (entry !== undefined) {
+    switch (target.path) {
+      case WHOAMI_PATH:
+        answerPage(request, response, whoamiPage(seenOf(options, request, host, client), options.geoip));
+        return;
+      case LOCATION_PATH: {
+        const scheme = schemeOf(request, peer, isVoucher);
+        await shareLocation(options.location, { request, response, host, scheme, client, entry });
+        return;
+      }
+      default:
+        throw new GateFault('not_found');
+    }
   }
   const judged = await options.decider.decide({
     via: 'proxy',
@@ -84,6 +96,7 @@ async function handleVisit(
     client,
     peer,
     userAgent: request.headers['user-agent'] ?? null,
+    claim: presentedClaim(request.headers),
   });
   if (!judged.admitted) {
     answerPage(request, response, blockPage(judged, host, options.geoip.build), visitorHeaders(judged));

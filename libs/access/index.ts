@@ -3,6 +3,7 @@ export * from './types.js';
 export { formatAddress, isSameAddress, parseAddress } from './address.js';
 export { areaCovers, distanceToBoundaryMeters } from './area.js';
 export { decodeSnapshot, encodeSnapshot } from './binary.js';
+export { believedPredecessor, type ClaimedPlace, couldClaimMend, isTooVague, looksAtClaims } from './claims.js';
 export { compile, type Snapshot } from './compile.js';
 export { decide, type Decision, decideWithoutSnapshot, SNAPSHOTLESS_KINDS, type SnapshotlessKind } from './decide.js';
 export { CompileError, findRuleValueFault } from './document.js';

@@ -17,6 +17,7 @@ export type LocationFinding =
 
 type Settings = Pick<PolicyDocument, 'locationSource' | 'maxAccuracyMeters' | 'maxGpsIpDistanceKm' | 'maxSpeedKmh'>;
 type ValidClaim = Extract<ClaimFact, { status: 'valid' }>;
+type ClaimedPlace = NonNullable<ValidClaim['previous']>;
 
 /** Claims closer in time than this are taken to be this far apart, so that a hurried pair is not infinitely fast. */
 const SHORTEST_INTERVAL_MS = 1_000;
@@ -86,7 +87,7 @@ function believe(settings: Settings, claim: ValidClaim, geoip: GeoPoint | null):
 }
 
 /** The slowest journey that both claims permit: the distance less both accuracies, over the gate's own issue times. */
-function leastSpeedKmh(claim: ValidClaim, previous: NonNullable<ValidClaim['previous']>): number {
+export function leastSpeedKmh(claim: ClaimedPlace, previous: ClaimedPlace): number {
   const slackMeters = (knownAccuracyMeters(claim.point) ?? 0) + (knownAccuracyMeters(previous.point) ?? 0);
   const distanceMeters = sphereDistanceMeters(positionOf(claim.point), positionOf(previous.point)) - slackMeters;
   const intervalMs = Math.max(SHORTEST_INTERVAL_MS, claim.issuedAtMs - previous.issuedAtMs);

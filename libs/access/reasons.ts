@@ -33,6 +33,12 @@ export const REASON_CODES = [
   'accuracy_too_low',
   'claim_expired',
   'claim_invalid',
+  'claim_algorithm',
+  'claim_other_site',
+  'claim_other_address',
+  'claim_future',
+  'claim_replayed',
+  'claim_key_unknown',
   'client_address_invalid',
   'unknown_site',
   'policy_unavailable',
@@ -211,7 +217,39 @@ export const REASONS: Readonly<Record<ReasonCode, Reason>> = {
   claim_invalid: {
     outcomes: BLOCKED,
     visitor: 'The location you shared could not be verified; share it again.',
-    administrator: 'The location claim is damaged, forged, or was issued for another site or address.',
+    administrator: 'The location claim is damaged or forged, or no secret or key of today made it.',
+  },
+  claim_algorithm: {
+    outcomes: BLOCKED,
+    visitor: 'The location you shared could not be verified; share it again.',
+    administrator: 'The location claim names another algorithm than the one that claims of its kind are made with.',
+  },
+  claim_other_site: {
+    outcomes: BLOCKED,
+    visitor: 'The location you shared was for another site; share it with this one.',
+    administrator: 'The location claim was issued for another site.',
+  },
+  claim_other_address: {
+    outcomes: BLOCKED,
+    visitor: 'Your network has changed since you shared your location; share it again.',
+    administrator: 'The location claim was issued to another network: not the same /24 (IPv4) or /48 (IPv6).',
+  },
+  claim_future: {
+    outcomes: BLOCKED,
+    visitor:
+      'The location you shared has a time that is still to come; set the clock of your device, and share it again.',
+    administrator:
+      'The location claim was issued later than now; compare the clocks of the gates, or that of the device.',
+  },
+  claim_replayed: {
+    outcomes: BLOCKED,
+    visitor: 'The location of your device was sent twice; send it anew.',
+    administrator: 'A claim signed by a device was presented before, or this gate has seen too many to tell.',
+  },
+  claim_key_unknown: {
+    outcomes: BLOCKED,
+    visitor: 'This device may not vouch for its location here; ask the administrator of this site.',
+    administrator: 'No valid device key of this site has the key id of the claim: unknown, removed or expired.',
   },
   client_address_invalid: {
     outcomes: EITHER,

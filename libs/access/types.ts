@@ -162,7 +162,16 @@ export type ClaimFact =
       readonly previous: { readonly point: GeoPoint; readonly issuedAtMs: number } | null;
     };
 
-export const CLAIM_FAULTS = ['claim_expired', 'claim_invalid'] as const;
+export const CLAIM_FAULTS = [
+  'claim_expired',
+  'claim_invalid',
+  'claim_algorithm',
+  'claim_other_site',
+  'claim_other_address',
+  'claim_future',
+  'claim_replayed',
+  'claim_key_unknown',
+] as const;
 export type ClaimFault = (typeof CLAIM_FAULTS)[number];
 
 export interface Facts {

@@ -14,6 +14,7 @@ export interface GateVariables {
   readonly FAIL_MODE: FailMode;
   readonly ALLOW_PRIVATE_UPSTREAMS?: boolean;
   readonly MAX_FENCE_VERTICES: number;
+  readonly CLAIM_TTL_SECONDS: number;
   readonly GATE_WORKERS: 1;
 }
 
@@ -33,6 +34,12 @@ export const gateConcern: Concern<GateVariables> = {
       'true',
     ),
     MAX_FENCE_VERTICES: integer('Most vertices that one fence may have, all its rings together.', 4, 1_000_000, 10_000),
+    CLAIM_TTL_SECONDS: integer(
+      'How long the location that a visitor shared holds; after that the block page asks for it again.',
+      30,
+      86_400,
+      900,
+    ),
     GATE_WORKERS: integer('Worker processes of the gate.', 1, 1, 1).meta({
       expected: '1: in this release a gate is one process; for more, start more gate processes (replicas)',
     }),
@@ -45,6 +52,7 @@ export function readGate(variables: GateVariables, embedded: boolean): GateSetti
     failMode: variables.FAIL_MODE,
     allowPrivateUpstreams: variables.ALLOW_PRIVATE_UPSTREAMS ?? embedded,
     maxFenceVertices: variables.MAX_FENCE_VERTICES,
+    claimTtlSeconds: variables.CLAIM_TTL_SECONDS,
     gateWorkers: variables.GATE_WORKERS,
   };
 }

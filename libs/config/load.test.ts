@@ -63,6 +63,7 @@ describe('an empty environment', () => {
       unknownHost: 'block',
       failMode: 'closed',
       allowPrivateUpstreams: true,
+      claimTtlSeconds: 900,
       maxFenceVertices: 10_000,
       gateWorkers: 1,
       database: { kind: 'embedded', directory: resolve(dataDir, 'db') },

@@ -76,6 +76,8 @@ export interface GateSettings {
   readonly failMode: FailMode;
   readonly allowPrivateUpstreams: boolean;
   readonly maxFenceVertices: number;
+  /** How long a location claim of a visitor holds. */
+  readonly claimTtlSeconds: number;
   /** Worker processes of the gate. Always 1 in this release. */
   readonly gateWorkers: 1;
 }

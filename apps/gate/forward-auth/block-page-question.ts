@@ -72,6 +72,7 @@ function judgedAgain(
     admitted: false,
     address,
     network: address === null ? NO_NETWORK : geoip.lookup(address),
+    claim: { status: 'absent' },
     geoipBuild: geoip.build.id,
     geoipOverrideVersion: geoip.overrideVersion,
     entry,

@@ -3,6 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { answerFault, answerPage, faultPage } from '../answer.js';
+import { presentedClaim } from '../claims/claim-cookie.js';
 import { resolveClientAddress } from '../client-address.js';
 import { type Decider, type Judged } from '../decider.js';
 import { applicationHeaders } from '../decision-headers.js';
@@ -57,6 +58,7 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
         client,
         peer: question.peer,
         userAgent: request.headers['user-agent'] ?? null,
+        claim: presentedClaim(request.headers),
       });
       if (judged.admitted) answerEmpty(response, 200, applicationHeaders(judged));
       else await answerBlock(options, dialect, question, judged, asked.host);

@@ -73,6 +73,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       unknownHost: 'block',
       failMode: 'closed',
       allowPrivateUpstreams: true,
+      claimTtlSeconds: 900,
       ...rest,
     },
     log,

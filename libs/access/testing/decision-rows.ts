@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { parseAddress } from '../address.js';
 import {
+  CLAIM_FAULTS,
   type ClaimFact,
   type Facts,
   type Fence,
@@ -132,7 +133,8 @@ function factsOf(short: Shorthand): Facts {
 
 function claimOf(short: string | Shorthand | undefined): ClaimFact {
   if (short === undefined) return { status: 'absent' };
-  if (short === 'claim_expired' || short === 'claim_invalid') return { status: 'invalid', fault: short };
+  const fault = CLAIM_FAULTS.find((one) => one === short);
+  if (fault !== undefined) return { status: 'invalid', fault };
   const read = ({ at, issued = '2026-06-01T11:59:00Z' }: Shorthand) => ({
     point: pointOf(at)!,
     issuedAtMs: Date.parse(issued),
