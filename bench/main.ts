@@ -1,16 +1,33 @@
 import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
 import { engineBench } from './engine/bench.js';
+import { GATE_BENCH_DEFAULTS, gateBench, type GateBenchOptions } from './gate/bench.js';
 import { type Report } from './report.js';
 
 /** Every bench by the name it is asked for: `npm run bench -- engine`. Exit code 1 when a promise is broken. */
-const BENCHES: Readonly<Record<string, () => Promise<Report>>> = { engine: engineBench };
+const BENCHES: Readonly<Record<string, (options: GateBenchOptions) => Promise<Report>>> = {
+  engine: engineBench,
+  gate: gateBench,
+};
 
-const names = process.argv.slice(2);
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    'memory-requests': { type: 'string' },
+  },
+});
 const unknown = names.find((name) => !(name in BENCHES));
 if (unknown !== undefined) {
   process.stderr.write(`There is no bench "${unknown}"; there is ${Object.keys(BENCHES).join(', ')}.\n`);
   process.exit(64);
 }
+const options: GateBenchOptions = {
+  rounds: wholeOr(values.rounds, GATE_BENCH_DEFAULTS.rounds),
+  seconds: wholeOr(values.seconds, GATE_BENCH_DEFAULTS.seconds),
+  memoryRequests: wholeOr(values['memory-requests'], GATE_BENCH_DEFAULTS.memoryRequests),
+};
 const [processor] = cpus();
 const machine = {
   processor: processor?.model ?? 'unknown',
@@ -20,10 +37,17 @@ const machine = {
 };
 let isBroken = false;
 for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-  const report = await BENCHES[name]!();
+  const report = await BENCHES[name]!(options);
   process.stdout.write(`${JSON.stringify({ bench: name, machine, ...report })}\n\n`);
   console.table(Object.fromEntries(report.figures.map(({ what, ...figure }) => [what, figure])));
   console.table(Object.fromEntries(report.promises.map(({ what, ...promise }) => [what, promise])));
   isBroken ||= report.promises.some(({ kept }) => !kept);
 }
 process.exit(isBroken ? 1 : 0);
+
+function wholeOr(text: string | undefined, fallback: number): number {
+  if (text === undefined) return fallback;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  process.stderr.write(`"${text}" is no whole number above 0.\n`);
+  process.exit(64);
+}

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { atLeast, atMost, type Figure, percentile, type PromiseKept, type Report, round } from '../report.js';
+import { type GateProgram, startGateProgram } from './gate-program.js';
+import { startNginx } from './nginx.js';
+import { BenchProcess, requirePrograms } from './processes.js';
+import { figuresOf, loadInRounds, type LoadTiming, ratioOf } from './rounds.js';
+import { benchAddresses } from './site.js';
+import { writeLoadScript, wrk } from './wrk.js';
+
+const MEBIBYTE = 2 ** 20;
+
+export interface GateBenchOptions {
+  /** How often each subject is loaded, and for how long. */
+  readonly rounds: number;
+  readonly seconds: number;
+  /** Requests after which memory is compared with that before; the promise speaks of 5,000,000. */
+  readonly memoryRequests: number;
+}
+
+export const GATE_BENCH_DEFAULTS: GateBenchOptions = { rounds: 7, seconds: 3, memoryRequests: 1_000_000 };
+/** Until heap and buffers have their size. */
+const WARM_UP_REQUESTS = 300_000;
+
+/** The gate under wrk, beside a bare node:http server and nginx, all in one run. */
+export async function gateBench(options: GateBenchOptions): Promise<Report> {
+  requirePrograms('wrk', 'nginx');
+  const folder = await mkdtemp(join(tmpdir(), 'gatepost-bench-wrk-'));
+  const opened: { close(): Promise<void> }[] = [{ close: () => rm(folder, { recursive: true, force: true }) }];
+  try {
+    const script = join(folder, 'load.lua');
+    await writeLoadScript(script, benchAddresses());
+    const keep = <T extends { close(): Promise<void> }>(one: T): T => {
+      opened.unshift(one);
+      return one;
+    };
+    const bare = keep(await startBareServer());
+    const upstream = keep(await startBareServer('upstream'));
+    const gate = keep(await startGateProgram(upstream.url));
+    const nginx = keep(
+      await startNginx({ bareUrl: bare.url, authorizeUrl: gate.authorize, upstreamUrl: upstream.url }),
+    );
+    const timings = await loadInRounds(
+      [
+        { what: 'bare node:http', url: bare.url, process: bare.process },
+        { what: 'forward-auth', url: `${gate.authorize}/authorize`, process: gate.process },
+        { what: 'nginx, auth_request to bare node:http', url: nginx.askingBare, process: nginx.process },
+        { what: 'nginx, auth_request to forward-auth', url: nginx.askingGate, process: nginx.process },
+        { what: 'nginx proxy_pass', url: nginx.proxying, process: nginx.process },
+        { what: 'reverse proxy', url: gate.gate, process: gate.process },
+      ],
+      script,
+      options,
+    );
+    const memory = await memoryGrowth(gate, script, options);
+    for (const one of opened.splice(0, opened.length - 1)) await one.close();
+    const workers = await workerTimings(script, options);
+    return {
+      figures: [...timings, ...workers].flatMap(figuresOf).concat(memory.figures),
+      promises: [...promisesOf(timings), ...workerPromises(workers), memory.promise],
+    };
+  } finally {
+    for (const one of opened.splice(0)) await one.close();
+  }
+}
+
+interface BareServer {
+  readonly url: string;
+  readonly process: BenchProcess;
+  close(): Promise<void>;
+}
+
+async function startBareServer(kind = 'bare'): Promise<BareServer> {
+  const started = await BenchProcess.start(process.execPath, ['dist/bench/gate/bare-server.js', kind]);
+  return { url: `http://127.0.0.1:${started.firstLine}`, process: started, close: () => started.stop() };
+}
+
+function promisesOf(timings: readonly LoadTiming[]): PromiseKept[] {
+  const [bare, asked, nginxBare, nginxAsked, passed, proxied] = timings as [
+    LoadTiming,
+    LoadTiming,
+    LoadTiming,
+    LoadTiming,
+    LoadTiming,
+    LoadTiming,
+  ];
+  const rate = ratioOf(asked.requestsPerSecond, bare.requestsPerSecond);
+  const cpu = ratioOf(asked.cpuMicrosPerRequest, bare.cpuMicrosPerRequest);
+  const late = ratioOf(asked.p99Ms, bare.p99Ms);
+  const behind = ratioOf(nginxAsked.requestsPerSecond, nginxBare.requestsPerSecond);
+  // A core's worth of CPU time answers so many: the ratio of the times, turned round.
+  const proxy = ratioOf(passed.cpuMicrosPerRequest, proxied.cpuMicrosPerRequest);
+  return [
+    atLeast(`forward-auth, requests/s against bare node:http (${rate.spread})`, rate.median, 0.85),
+    atMost(`forward-auth, CPU time a request against bare node:http (${cpu.spread})`, cpu.median, 1.3),
+    atMost(`forward-auth, 99th percentile against bare node:http (${late.spread})`, late.median, 1.5),
+    atLeast(`behind nginx auth_request, requests/s against bare node:http (${behind.spread})`, behind.median, 0.85),
+    atLeast(`reverse proxy, requests per core against nginx proxy_pass (${proxy.spread})`, proxy.median, 0.7),
+  ];
+}
+
+/** One gate of one process beside one of two, in rounds. */
+async function workerTimings(script: string, options: GateBenchOptions): Promise<LoadTiming[]> {
+  const one = await startGateProgram(null);
+  try {
+    const two = await startGateProgram(null, { GATE_WORKERS: '2' });
+    try {
+      const url = ({ authorize }: GateProgram): string => `${authorize}/authorize`;
+      return await loadInRounds(
+        [
+          { what: 'GATE_WORKERS=1', url: url(one), process: one.process },
+          { what: 'GATE_WORKERS=2', url: url(two), process: two.process },
+        ],
+        script,
+        options,
+      );
+    } finally {
+      await two.close();
+    }
+  } finally {
+    await one.close();
+  }
+}
+
+function workerPromises(timings: readonly LoadTiming[]): PromiseKept[] {
+  const [one, two] = timings as [LoadTiming, LoadTiming];
+  const cpu = ratioOf(two.cpuMicrosPerRequest, one.cpuMicrosPerRequest);
+  return [atMost(`GATE_WORKERS=2, CPU time a request against one (${cpu.spread})`, cpu.median, 1.15)];
+}
+
+/** What the gate's memory grows by over many requests, once it has found its size. The low of several looks counts. */
+async function memoryGrowth(
+  gate: GateProgram,
+  script: string,
+  { memoryRequests }: GateBenchOptions,
+): Promise<{ figures: Figure[]; promise: PromiseKept }> {
+  const url = `${gate.authorize}/authorize`;
+  const load = async (requests: number): Promise<void> => {
+    for (let done = 0; done < requests;) done += (await wrk(url, script, 5)).requests;
+  };
+  const resident = async (): Promise<number> => {
+    const looks: number[] = [];
+    // The heap breathes: a look right after a burst sees what is about to be collected.
+    for (let look = 0; look < 5; look += 1) {
+      await wrk(url, script, 1);
+      looks.push(await gate.process.residentBytes());
+    }
+    return percentile(looks, 0) / MEBIBYTE;
+  };
+  await load(WARM_UP_REQUESTS);
+  const before = await resident();
+  await load(memoryRequests);
+  const growth = (await resident()) - before;
+  return {
+    figures: [{ what: 'memory of the gate after warm-up', median: round(before), p99: null, unit: 'MiB' }],
+    promise: atMost(`MiB more memory after ${memoryRequests.toLocaleString('en')} requests`, growth, 20),
+  };
+}

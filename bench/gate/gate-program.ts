@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compile } from '../../libs/access/index.js';
+import { SnapshotFiles } from '../../libs/policy/index.js';
+import { BenchProcess } from './processes.js';
+import { benchSite } from './site.js';
+
+const UTC = [{ fromMs: -Infinity, offsetMinutes: 0 }];
+
+export interface GateProgram {
+  readonly process: BenchProcess;
+  readonly gate: string;
+  readonly authorize: string;
+  close(): Promise<void>;
+}
+
+/**
+ * The built program as a gate alone with its database away: it decides by the saved policy and records into its spool, so
+ * that what is measured is the gate; shipping to the database has a figure of its own.
+ */
+export async function startGateProgram(
+  upstreamUrl: string | null,
+  environment: NodeJS.ProcessEnv = {},
+  nodeOptions: readonly string[] = [],
+): Promise<GateProgram> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gatepost-bench-'));
+  const files = new SnapshotFiles(join(dataDir, 'snapshots'), (sentence) => {
+    throw new Error(sentence);
+  });
+  files.save(compile(benchSite(), UTC), {
+    upstreamUrl,
+    privacy: { addressPrecision: 'full', locationDecimals: null },
+  });
+  await files.settled();
+  const started = await BenchProcess.start(
+    process.execPath,
+    [...nodeOptions, 'dist/apps/cli/main.js', 'serve', '--roles', 'gate', '--json'],
+    {
+      DATA_DIR: dataDir,
+      // Nothing listens there.
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      GATE_SECRET: 'bench-gate-secret-0123456789abcdef',
+      ADMIN_TOKEN: 'bench-admin-token-0123456789abcdef',
+      TRUSTED_PROXIES: '127.0.0.0/8',
+      GATE_PORT: '0',
+      AUTHORIZE_PORT: '0',
+      AUDIT_SPOOL_MAX_BYTES: String(16 * 2 ** 30),
+      SHUTDOWN_GRACE_SECONDS: '10',
+      ...environment,
+    },
+    (line) => line.startsWith('{"listening"'),
+  ).catch(async (error: unknown) => {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  });
+  const { listening } = JSON.parse(started.firstLine) as { listening: { gate: string; authorize: string } };
+  return {
+    process: started,
+    gate: listening.gate,
+    authorize: listening.authorize,
+    async close() {
+      await started.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
