@@ -1,7 +1,8 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { v7 as uuidV7 } from 'uuid';
 import { GATE_FAULTS, GateFault, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
+import { flatHeaders } from './header-lines.js';
 import { type Page, renderPage } from './page.js';
+import { newRequestId } from './request-id.js';
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -13,12 +14,12 @@ export function answerPage(
   headers: readonly (readonly [string, string])[] = [],
 ): void {
   const rendered = renderPage(page, request.headers.accept);
-  response.writeHead(page.status, [...headers, ...rendered.headers].flat());
+  response.writeHead(page.status, flatHeaders([...headers, ...rendered.headers]));
   response.end(request.method === 'HEAD' ? undefined : rendered.body);
 }
 
 /** A fault's page; it is given the request id of the decision, or its own when there is none. */
-export function faultPage(code: GateFaultCode, requestId: string = uuidV7()): Page {
+export function faultPage(code: GateFaultCode, requestId: string = newRequestId()): Page {
   return { ...GATE_FAULTS[code], code, requestId, facts: [], source: null };
 }
 

@@ -55,7 +55,7 @@ export function resolveClientAddress(
       if (visitor === null) return { status: 'invalid' };
       return { status: 'known', address: visitor, chain: [visitor, ...chain], source: 'client-ip-header' };
     }
-    const hop = parseAddress(text.replace(OUTER_BLANKS, ''));
+    const hop = parseAddress(text) ?? parseAddress(text.replace(OUTER_BLANKS, ''));
     if (hop === null) return { status: 'invalid' };
     client = hop;
     source = 'forwarded-for';
@@ -65,13 +65,20 @@ export function resolveClientAddress(
 }
 
 function hopsOf(forwardedFor: readonly string[]): string[] {
-  const lines = forwardedFor.filter((line) => line.replace(OUTER_BLANKS, '') !== '');
+  const lines = forwardedFor.filter((line) => line !== '' && line.replace(OUTER_BLANKS, '') !== '');
   return lines.length === 0 ? [] : lines.join(',').split(',');
 }
 
+/** A proxy asks again and again from one address. */
+let lastPeer: { readonly text: string; readonly address: Address | null } = { text: '', address: null };
+
 /** The other end of a socket. Link-local peers carry the zone of our own interface (`fe80::1%eth0`), which is no part of it. */
 export function parsePeer(remoteAddress: string | undefined): Address | null {
-  return remoteAddress === undefined ? null : parseAddress(remoteAddress.replace(/%.*$/, ''));
+  if (remoteAddress === undefined) return null;
+  if (lastPeer.text !== remoteAddress) {
+    lastPeer = { text: remoteAddress, address: parseAddress(remoteAddress.replace(/%.*$/, '')) };
+  }
+  return lastPeer.address;
 }
 
 /** Throws Error for an entry that is neither an address nor a prefix without host bits; its sentence names TRUSTED_PROXIES. */

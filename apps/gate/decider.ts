@@ -1,4 +1,3 @@
-import { v7 as uuidV7 } from 'uuid';
 import {
   type Address,
   type ClaimFact,
@@ -23,6 +22,7 @@ import { type PresentedClaim } from './claims/claim-cookie.js';
 import { type ClaimReader } from './claims/claim-reader.js';
 import { type ClientAddress } from './client-address.js';
 import { GateFault } from './faults.js';
+import { newRequestId } from './request-id.js';
 import {
   NO_PRIVACY,
   type HashAddress,
@@ -44,7 +44,7 @@ export interface SnapshotSource {
 export interface DeciderOptions {
   readonly snapshots: SnapshotSource;
   readonly geoip: Pick<Geoip, 'lookup' | 'build' | 'overrideVersion'>;
-  readonly spool: Pick<Spool, 'gateId' | 'append'>;
+  readonly spool: Pick<Spool, 'gateId' | 'appendThen'>;
   readonly claims: ClaimReader;
   readonly hashAddress: HashAddress;
   readonly settings: Pick<Settings, 'unknownHost' | 'failMode'>;
@@ -78,6 +78,14 @@ export interface Judged {
   readonly geoipBuild: string;
   readonly geoipOverrideVersion: string | null;
   readonly entry: SnapshotEntry | undefined;
+}
+
+/** A decision whose record is on its way into the spool. */
+interface Pending {
+  readonly arrival: Arrival;
+  readonly judged: Judged;
+  readonly resolve: (judged: Judged) => void;
+  readonly reject: (fault: GateFault) => void;
 }
 
 /** Since the start. */
@@ -116,15 +124,32 @@ export class Decider {
     const found = this.#options.claims.read(arrival.claim, entry, address, timeMs);
     // Most requests carry no claim, or one that was opened before: they do not wait.
     const judged = this.#judge(arrival, entry, address, found instanceof Promise ? await found : found, timeMs);
-    try {
-      await this.#options.spool.append((sequence) => encodeRecord(this.#record(arrival, judged, sequence)));
-    } catch (error) {
-      this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
-      throw new GateFault('audit_unavailable', { cause: error });
+    return new Promise((resolve, reject) => {
+      try {
+        this.#options.spool.appendThen(this.#encode, { arrival, judged, resolve, reject }, this.#recorded);
+      } catch (error) {
+        reject(this.#unrecorded(error));
+      }
+    });
+  }
+
+  /** The same two functions for every record. */
+  readonly #encode = (sequence: number, { arrival, judged }: Pending): string =>
+    encodeRecord(this.#record(arrival, judged, sequence));
+
+  readonly #recorded = (error: Error | null, _sequence: number, { judged, resolve, reject }: Pending): void => {
+    if (error !== null) {
+      reject(this.#unrecorded(error));
+      return;
     }
     const counts = this.#counts.get(judged.decision.reason);
     if (counts) counts[judged.decision.outcome] += 1;
-    return judged;
+    resolve(judged);
+  };
+
+  #unrecorded(error: unknown): GateFault {
+    this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
+    return new GateFault('audit_unavailable', { cause: error });
   }
 
   #judge(
@@ -142,7 +167,7 @@ export class Decider {
       const { method, path } = arrival;
       const decision = this.#decide(entry, { address, method, path, network, claim, timeMs });
       const admitted = decision.outcome === 'allowed' || !decision.enforced;
-      return { requestId: uuidV7(), timeMs, decision, admitted, address, network, claim, ...data, entry };
+      return { requestId: newRequestId(timeMs), timeMs, decision, admitted, address, network, claim, ...data, entry };
     } catch (error) {
       log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
       throw new GateFault('decision_failed', { cause: error });

@@ -15,6 +15,7 @@ import {
   GateService,
 } from './gate.service.js';
 import { ask, openUpstream } from './testing/ask.js';
+import { failingSpool } from './testing/failing-spool.js';
 import { addSite, AMERICAN, DANE, openTestGate } from './testing/open-gate.js';
 
 const FROM_DANE = { 'X-Forwarded-For': DANE, Accept: 'application/json' };
@@ -24,7 +25,7 @@ describe('without a record', () => {
     ['a full', new SpoolFullError('/spool', 4096)],
     ['a broken', new Error('disk')],
   ])('%s spool lets nobody in, at either listener', async (_, failure) => {
-    const spool = { gateId: '4b5b0a52-50a4-4f35-8f0e-000000000002', append: () => Promise.reject(failure) };
+    const spool = failingSpool(failure);
     const gate = await openTestGate({ spool });
     addSite(gate);
     for (const [port, path] of [

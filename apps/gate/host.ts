@@ -16,11 +16,25 @@ const FORBIDDEN = /[^a-z0-9_.\u0080-\u{10ffff}-]/iu;
 const ENDS_IN_NUMBER = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/i;
 const DOTTED_DECIMAL = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
 
+/** Names that were asked for lately, as sent; whoever invents names empties it, and gains nothing. */
+const normalized = new Map<string, string | null>();
+const MOST_REMEMBERED = 1_000;
+
 /**
  * The name by which sites are found: lower case, IDNA A-labels, without port and trailing dot. Takes `uri-host [":" port]`
  * (RFC 9110 §7.2); IPv6 literals keep their brackets. null: malformed, or longer than 255 characters.
  */
 export function normalizeHost(raw: string): string | null {
+  const known = normalized.get(raw);
+  if (known !== undefined) return known;
+  const host = normalize(raw);
+  if (raw.length > LONGEST_HOST) return host;
+  if (normalized.size >= MOST_REMEMBERED) normalized.clear();
+  normalized.set(raw, host);
+  return host;
+}
+
+function normalize(raw: string): string | null {
   const port = raw.endsWith(']') ? undefined : PORT.exec(raw)?.[1];
   if (port !== undefined && Number(port) > 65_535) return null;
   const host = port === undefined ? raw : raw.slice(0, -port.length - 1);

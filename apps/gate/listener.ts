@@ -88,7 +88,7 @@ export class Listener {
     if (this.#stopping) response.shouldKeepAlive = false;
     const answers = this.#connections.get(socket);
     answers?.add(response);
-    response.once('close', () => {
+    response.on('close', () => {
       answers?.delete(response);
       if (this.#stopping && answers?.size === 0) socket.end();
     });

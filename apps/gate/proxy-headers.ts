@@ -1,6 +1,7 @@
 import { type IncomingMessage } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { DEVICE_CLAIM_HEADER, withoutClaimCookie } from './claims/claim-cookie.js';
+import { flatHeaders } from './header-lines.js';
 
 /** Of one connection only (RFC 9110 §7.6.1), with the older Proxy-* fields, which speak to the next proxy. */
 const HOP_BY_HOP = new Set([
@@ -74,7 +75,7 @@ export function requestHeaders(request: IncomingMessage, facts: ForwardingFacts)
     facts.host,
     'Via',
     [...via, `${request.httpVersion} ${facts.pseudonym}`].join(', '),
-    ...facts.decision.flat(),
+    ...flatHeaders(facts.decision),
   ];
 }
 
@@ -89,7 +90,7 @@ export function responseHeaders(raw: readonly string[], decision: readonly (read
       continue;
     kept.push(name, raw[index + 1] ?? '');
   }
-  return [...kept, ...decision.flat()];
+  return [...kept, ...flatHeaders(decision)];
 }
 
 function isHopByHop(lowerName: string, nominated: ReadonlySet<string>): boolean {

@@ -16,7 +16,7 @@ const OWN_PREFIX = '/.gatepost';
 /** Reads origin-form and absolute-form targets (RFC 9112 §3.2); null for anything else, `*` included. */
 export function parseRequestTarget(target: string): RequestTarget | null {
   if (!TARGET.test(target)) return null;
-  const absolute = ABSOLUTE.exec(target);
+  const absolute = target.startsWith('/') ? null : ABSOLUTE.exec(target);
   const authority = absolute?.[1] ?? null;
   if (absolute && authority === '') return null;
   const rest = absolute?.[2] ?? target;

@@ -1,5 +1,4 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { v7 as uuidV7 } from 'uuid';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { type Geoip } from '../../libs/geoip/index.js';
 import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
@@ -22,6 +21,7 @@ import { requireSoundFraming } from './framing.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
+import { newRequestId } from './request-id.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
@@ -174,6 +174,6 @@ function seenOf(
     isTrusted: trust.isTrusted,
     hasForwardedFor: request.headers['x-forwarded-for'] !== undefined,
     clientIpHeader,
-    requestId: uuidV7(),
+    requestId: newRequestId(),
   };
 }

@@ -56,6 +56,35 @@ describe('a decision record', () => {
     expect(parsed(RECORD)).toEqual(RECORD);
   });
 
+  it('is JSON as JSON.stringify writes it', () => {
+    const bare = {
+      siteId: null,
+      clientAddress: null,
+      peerAddress: null,
+      clientAddressHash: 'a'.repeat(64),
+      region: null,
+      asn: null,
+      anonymizers: [],
+      geoipPoint: null,
+      gps: null,
+      gpsPrevious: null,
+      claimFault: 'claim_expired',
+      locationUsed: null,
+      geoipOverrideVersion: '0123456789abcdef',
+      ruleId: null,
+      fenceId: '01935b5e-7c1a-7000-8000-000000000005',
+      networkVerdict: null,
+      placeVerdict: null,
+      policyVersion: null,
+      userAgent: null,
+    };
+    const quoted = { host: 'a"b', path: '/\\', geoipBuild: 'a "b" \\', userAgent: '"' };
+    for (const change of [{}, bare, quoted, { geoipPoint: { longitude: -0, latitude: 1e-7, accuracyMeters: 1e21 } }]) {
+      const record = { ...RECORD, ...change };
+      expect(encodeRecord(record)).toBe(JSON.stringify(record));
+    }
+  });
+
   it('is read member by member and comes without what it does not know', () => {
     expect(parseRecord(bytesOf({ ...RECORD, extra: 1 }))).toEqual(RECORD);
   });

@@ -6,6 +6,7 @@ import { describeBuild, type GeoipBuild } from './build.js';
 import { GeoipError } from './errors.js';
 import { type MmdbFile, openMmdbFile } from './mmdb-file.js';
 import { readMmdbRecord, UNKNOWN_NETWORK } from './mmdb-record.js';
+import { RecentFacts } from './recent-facts.js';
 
 /** Paths of MMDB files, each for both address families; null: none. */
 export interface GeoipPaths {
@@ -52,6 +53,8 @@ export async function readGeoipData(named: GeoipPaths): Promise<GeoipData> {
     openMore(paths, 'anonymousPath'),
   ]);
   const more = [country, asn, anonymous].filter((file) => file !== null);
+  // Of these files alone: others begin with nothing remembered.
+  const recent = new RecentFacts();
   return {
     build: describeBuild(base.files, base.source, base.isStarter, {
       more,
@@ -59,20 +62,22 @@ export async function readGeoipData(named: GeoipPaths): Promise<GeoipData> {
       hasAnonymous: anonymous !== null,
     }),
     absent,
-    find(address) {
-      if (isReservedAddress(address)) return UNKNOWN_NETWORK;
-      const facts = factsIn(base.byFamily[address.family], address);
-      if (more.length === 0) return facts;
-      const countryFacts = facts.country === UNKNOWN_NETWORK.country ? factsIn(country, address) : facts;
-      return {
-        country: countryFacts.country,
-        region: facts.region ?? countryFacts.region,
-        asn: factsIn(asn, address).asn ?? facts.asn,
-        anonymizers: [...new Set([...facts.anonymizers, ...factsIn(anonymous, address).anonymizers])],
-        point: facts.point,
-      };
-    },
+    find: (address) => recent.get(address, find),
   };
+
+  function find(address: Address): NetworkFacts {
+    if (isReservedAddress(address)) return UNKNOWN_NETWORK;
+    const facts = factsIn(base.byFamily[address.family], address);
+    if (more.length === 0) return facts;
+    const countryFacts = facts.country === UNKNOWN_NETWORK.country ? factsIn(country, address) : facts;
+    return {
+      country: countryFacts.country,
+      region: facts.region ?? countryFacts.region,
+      asn: factsIn(asn, address).asn ?? facts.asn,
+      anonymizers: [...new Set([...facts.anonymizers, ...factsIn(anonymous, address).anonymizers])],
+      point: facts.point,
+    };
+  }
 }
 
 /** What a change of one of the files changes; null where there is none to change. */

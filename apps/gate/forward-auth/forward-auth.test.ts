@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, ask, type Question } from '../testing/ask.js';
 import { addSite, AMERICAN, DANE, openTestGate, type TestGate } from '../testing/open-gate.js';
+import { failingSpool } from '../testing/failing-spool.js';
 
 const OUR_HEADERS = ['decision', 'reason', 'request-id', 'country', 'policy-version', 'would-decide'];
 
@@ -176,7 +177,7 @@ describe('envoy', () => {
   );
 
   it('answers no 5xx when nothing can be recorded: Envoy would take it for a gate that is down', async () => {
-    const broken = { gateId: '4b5b0a52-50a4-4f35-8f0e-000000000002', append: () => Promise.reject(new Error('disk')) };
+    const broken = failingSpool(new Error('disk'));
     const other = await openTestGate({ spool: broken });
     addSite(other);
     const answer = await ask(other.authorizePort, ASK['envoy']!(DANE));

@@ -1,5 +1,4 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { v7 as uuidV7 } from 'uuid';
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { answerFault, answerPage, faultPage } from '../answer.js';
@@ -9,7 +8,9 @@ import { type Decider, type Judged } from '../decider.js';
 import { applicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
 import { GateFault, type GateFaultCode } from '../faults.js';
+import { flatHeaders } from '../header-lines.js';
 import { PROXY_SECRET_HEADER, type ProxyTrust } from '../proxy-trust.js';
+import { newRequestId } from '../request-id.js';
 import { type RequestTarget } from '../request-target.js';
 import { type BelievedHeaders } from './believed-headers.js';
 import { BLOCK_TOKEN_HEADER, type BlockTokens } from './block-token.js';
@@ -111,7 +112,12 @@ async function answerRefusal(
     );
   }
   if (dialect.blockPage === 'token' && code !== 'proxy_secret_invalid') {
-    const token = await blockTokens.seal({ siteId: null, reason: code, requestId: uuidV7(), policyVersion: null });
+    const token = await blockTokens.seal({
+      siteId: null,
+      reason: code,
+      requestId: newRequestId(),
+      policyVersion: null,
+    });
     answerEmpty(response, 403, [[BLOCK_TOKEN_HEADER, token]]);
     return;
   }
@@ -120,6 +126,6 @@ async function answerRefusal(
 }
 
 function answerEmpty(response: ServerResponse, status: number, headers: HeaderPairs): void {
-  response.writeHead(status, [...headers, ['Cache-Control', 'no-store'], ['Content-Length', '0']].flat());
+  response.writeHead(status, flatHeaders([...headers, ['Cache-Control', 'no-store'], ['Content-Length', '0']]));
   response.end();
 }
