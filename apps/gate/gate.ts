@@ -4,6 +4,7 @@ import { authorizeHandler, type Operations } from './authorize.js';
 import { ClaimReader } from './claims/claim-reader.js';
 import { SealedClaims } from './claims/sealed-claims.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
+import type { ExtAuthzServer } from './ext-authz/server.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
 import { addressHasher } from './privacy.js';
@@ -28,6 +29,7 @@ export interface GateOptions {
     | 'api'
     | 'gate'
     | 'authorize'
+    | 'grpc'
     | 'trustedProxies'
     | 'clientIpHeader'
     | 'proxySecrets'
@@ -44,8 +46,8 @@ export interface GateOptions {
 }
 
 export interface Gate {
-  /** Opens both listeners or none. Rejects with the system's error (EADDRINUSE …). */
-  start(): Promise<{ readonly gate: AddressInfo; readonly authorize: AddressInfo }>;
+  /** Opens all listeners or none. Rejects with the system's error (EADDRINUSE …). */
+  start(): Promise<{ readonly gate: AddressInfo; readonly authorize: AddressInfo; readonly grpcPort: number | null }>;
   /** Takes nothing new, finishes what is under way for at most `graceMs`, then cuts it off. */
   stop(graceMs: number): Promise<void>;
   /** Decisions since the start. */
@@ -64,10 +66,10 @@ export function createGate(options: GateOptions): Gate {
   const { clientIpHeader } = settings;
   const blockTokens = new BlockTokens([gateSecret, ...olderSecrets]);
   const hashAddress = addressHasher(gateSecret);
-  const own = { gate: settings.gate, authorize: settings.authorize };
+  const own = { gate: settings.gate, authorize: settings.authorize, grpc: settings.grpc };
   const guard = new UpstreamGuard({
     allowPrivate: settings.allowPrivateUpstreams,
-    ownListeners: () => [settings.api, own.gate, own.authorize],
+    ownListeners: () => [settings.api, own.gate, own.authorize, ...(own.grpc === null ? [] : [own.grpc])],
   });
   const upstreams = new Upstreams(upstreamTimeouts, guard);
   const sealed = new SealedClaims(keys.gateSecrets);
@@ -78,20 +80,30 @@ export function createGate(options: GateOptions): Gate {
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
   const visitors = new Listener(visitorsHandler({ ...facts, upstreams, location, pseudonym, log }), { upgrades: true });
   const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
+  let grpc: ExtAuthzServer | null = null;
+  const stop = async (graceMs: number): Promise<void> => {
+    await Promise.all([visitors.stop(graceMs), proxies.stop(graceMs), grpc?.stop(graceMs)]);
+  };
   return {
     async start() {
-      const gate = await visitors.listen(settings.gate);
       try {
+        const gate = await visitors.listen(settings.gate);
         const authorize = await proxies.listen(settings.authorize);
         Object.assign(own, { gate: listenerOf(gate), authorize: listenerOf(authorize) });
-        return { gate, authorize };
+        if (settings.grpc === null) return { gate, authorize, grpcPort: null };
+        // A gate without gRPC does not load it.
+        const { ExtAuthzServer } = await import('./ext-authz/server.js');
+        grpc = new ExtAuthzServer({ ...facts, log });
+        const grpcPort = await grpc.listen(settings.grpc);
+        own.grpc = { host: settings.grpc.host, port: grpcPort };
+        return { gate, authorize, grpcPort };
       } catch (error) {
-        await visitors.stop(0);
+        await stop(0);
         throw error;
       }
     },
     async stop(graceMs) {
-      await Promise.all([visitors.stop(graceMs), proxies.stop(graceMs)]);
+      await stop(graceMs);
       await upstreams.destroy();
     },
     decisions: () => decider.counts(),

@@ -12,6 +12,7 @@ export interface HttpVariables {
   readonly GATE_PORT: number;
   readonly AUTHORIZE_HOST: string;
   readonly AUTHORIZE_PORT: number;
+  readonly GATE_GRPC_PORT?: number;
   readonly TRUSTED_PROXIES?: readonly string[];
   readonly CLIENT_IP_HEADER?: string;
 }
@@ -28,6 +29,7 @@ const LISTENERS = [
   { host: 'API_HOST', port: 'API_PORT' },
   { host: 'GATE_HOST', port: 'GATE_PORT' },
   { host: 'AUTHORIZE_HOST', port: 'AUTHORIZE_PORT' },
+  { host: 'AUTHORIZE_HOST', port: 'GATE_GRPC_PORT' },
 ] as const;
 
 export const httpConcern: Concern<HttpVariables> = {
@@ -39,6 +41,14 @@ export const httpConcern: Concern<HttpVariables> = {
     GATE_PORT: port('Port of the gate.', 8_080),
     AUTHORIZE_HOST: host('Address of the authorize listener, which only proxies may ask.'),
     AUTHORIZE_PORT: port('Port of the authorize listener.', 8_081),
+    GATE_GRPC_PORT: Joi.number()
+      .integer()
+      .min(0)
+      .max(65_535)
+      .description(
+        "Port of Envoy's external authorization by gRPC (ext_authz v3), at AUTHORIZE_HOST. 0 picks a free port.",
+      )
+      .meta({ defaultText: 'none: gRPC is not offered', example: '8082' }),
     TRUSTED_PROXIES: text(
       'Peers whose X-Forwarded-For is believed and who may ask the authorize listener; every other peer is taken for ' +
         'the visitor. Separate with commas; none trusts nobody.',
@@ -62,6 +72,10 @@ export function readHttp(variables: HttpVariables, embedded: boolean): HttpSetti
     api: { host: variables.API_HOST, port: variables.API_PORT },
     gate: { host: variables.GATE_HOST, port: variables.GATE_PORT },
     authorize: { host: variables.AUTHORIZE_HOST, port: variables.AUTHORIZE_PORT },
+    grpc:
+      variables.GATE_GRPC_PORT === undefined
+        ? null
+        : { host: variables.AUTHORIZE_HOST, port: variables.GATE_GRPC_PORT },
     trustedProxies: variables.TRUSTED_PROXIES ?? (embedded ? LOOPBACK : []),
     clientIpHeader: variables.CLIENT_IP_HEADER ?? null,
   };

@@ -57,6 +57,7 @@ describe('an empty environment', () => {
       api: { host: '127.0.0.1', port: 3000 },
       gate: { host: '127.0.0.1', port: 8080 },
       authorize: { host: '127.0.0.1', port: 8081 },
+      grpc: null,
       trustedProxies: ['127.0.0.0/8', '::1/128'],
       clientIpHeader: null,
       proxySecrets: [],

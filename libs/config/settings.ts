@@ -65,6 +65,8 @@ export interface HttpSettings {
   readonly api: ListenerSettings;
   readonly gate: ListenerSettings;
   readonly authorize: ListenerSettings;
+  /** null: gRPC is not offered. */
+  readonly grpc: ListenerSettings | null;
   /** Addresses and prefixes without host bits, as `net.BlockList` and the gate's parser read them; no duplicates. */
   readonly trustedProxies: readonly string[];
   /** In lower case; null: none. */

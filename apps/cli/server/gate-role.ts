@@ -39,6 +39,7 @@ const CONNECT_EVERY_MS = 2_000;
 export interface GateUrls {
   readonly gate: string | null;
   readonly authorize: string | null;
+  readonly grpc: string | null;
 }
 
 /** What those who run the gate may ask of it, as its parts come up. */
@@ -184,10 +185,18 @@ export async function listenGate(
   Object.assign(watched.parts, { spool, decisions: () => gate.decisions() });
   // Visitors first: nothing new comes in while the rest is emptied.
   stops.unshift(() => gate.stop(settings.shutdownGraceSeconds * 500));
-  const { gate: gateAddress, authorize } = await gate.start().catch((error: unknown) => {
-    throw listenFailure(error, 'GATE_PORT or AUTHORIZE_PORT');
+  const {
+    gate: gateAddress,
+    authorize,
+    grpcPort,
+  } = await gate.start().catch((error: unknown) => {
+    throw listenFailure(error, 'GATE_PORT, AUTHORIZE_PORT or GATE_GRPC_PORT');
   });
-  return { gate: url(settings.gate, gateAddress.port), authorize: url(settings.authorize, authorize.port) };
+  return {
+    gate: url(settings.gate, gateAddress.port),
+    authorize: url(settings.authorize, authorize.port),
+    grpc: grpcPort === null ? null : url(settings.authorize, grpcPort),
+  };
 }
 
 function operationsOf({ metrics, readiness }: Watched): Operations {

@@ -102,7 +102,7 @@ async function start(
     updater.start();
     stops.unshift(() => updater.stop());
   }
-  let gateUrls: GateUrls = { gate: null, authorize: null };
+  let gateUrls: GateUrls = { gate: null, authorize: null, grpc: null };
   if (roles.has('gate')) {
     await followPolicies(composition, snapshots, stops, warn);
     const spool = await openGateSpool(settings, stops, warn);

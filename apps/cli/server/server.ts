@@ -7,7 +7,12 @@ export interface Server {
   readonly secrets: Secrets;
   readonly geoip: GeoipBuild;
   /** URLs of what listens, in the order of the start screen. */
-  readonly listening: { readonly api: string | null; readonly gate: string | null; readonly authorize: string | null };
+  readonly listening: {
+    readonly api: string | null;
+    readonly gate: string | null;
+    readonly authorize: string | null;
+    readonly grpc: string | null;
+  };
   readonly demoAdded: boolean;
   stop(): Promise<void>;
 }

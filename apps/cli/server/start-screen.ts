@@ -22,6 +22,7 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
   const lines = ['', 'Gatepost is ready.', ''];
   if (listening.gate) lines.push(`  Visitors      ${listening.gate}`);
   if (listening.authorize) lines.push(`  Forward-auth  ${listening.authorize}/authorize`);
+  if (listening.grpc) lines.push(`  Envoy gRPC    ${listening.grpc.replace('http://', '')}   (ext_authz v3)`);
   if (listening.api) lines.push(`  API           ${listening.api}/api/v1   (documentation: ${listening.api}/docs)`);
   lines.push('', `  Database      ${database}`, `  Objects       ${objects}`);
   lines.push(

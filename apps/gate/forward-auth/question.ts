@@ -17,7 +17,7 @@ export interface Question {
 }
 
 /** A token (RFC 9110 §5.6.2). */
-const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
+export const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 const HOST = 'host';
 
 /** Reads the questions of one dialect. */

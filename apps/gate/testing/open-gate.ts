@@ -14,6 +14,7 @@ export interface TestGate {
   readonly options: GateOptions;
   readonly port: number;
   readonly authorizePort: number;
+  readonly grpcPort: number | null;
   readonly snapshots: SnapshotStore;
   readonly spool: Spool;
   /** What was logged. */
@@ -67,6 +68,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       api: listener,
       gate: listener,
       authorize: listener,
+      grpc: null,
       trustedProxies: ['127.0.0.0/8'],
       clientIpHeader: null,
       proxySecrets: [],
@@ -87,6 +89,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
     options,
     port: listening.gate.port,
     authorizePort: listening.authorize.port,
+    grpcPort: listening.grpcPort,
     snapshots,
     spool,
     sentences,
