@@ -1,4 +1,5 @@
 import { type IncomingMessage } from 'node:http';
+import { type ServerHttp2Stream } from 'node:http2';
 import { GateFault } from './faults.js';
 
 /**
@@ -10,4 +11,14 @@ export function requireSoundFraming({ headers, httpVersion }: IncomingMessage): 
   const coding = headers['transfer-encoding'];
   if (coding === undefined) return;
   if (coding.toLowerCase() !== 'chunked' || httpVersion !== '1.1') throw new GateFault('request_malformed');
+}
+
+/** Whether a body comes behind the head. */
+export function bodyFollows(request: IncomingMessage): boolean {
+  const { headers } = request;
+  if (request.httpVersionMajor >= 2) {
+    // A stream of HTTP/2 says by a flag of its head that nothing follows.
+    return 'stream' in request && !(request.stream as ServerHttp2Stream).endAfterHeaders;
+  }
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,6 +1,7 @@
 import { type AddressInfo } from 'node:net';
 import type { ListenerSettings, Settings } from '../../libs/config/index.js';
 import { authorizeHandler, type Operations } from './authorize.js';
+import { Certificates } from './certificates.js';
 import { ClaimReader } from './claims/claim-reader.js';
 import { SealedClaims } from './claims/sealed-claims.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
@@ -37,6 +38,7 @@ export interface GateOptions {
     | 'failMode'
     | 'allowPrivateUpstreams'
     | 'claimTtlSeconds'
+    | 'visitors'
   >;
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
@@ -78,16 +80,24 @@ export function createGate(options: GateOptions): Gate {
   const location = { sealed, ttlSeconds: settings.claimTtlSeconds };
   const pseudonym = `gatepost-${spool.gateId}`;
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
-  const visitors = new Listener(visitorsHandler({ ...facts, upstreams, location, pseudonym, log }), { upgrades: true });
+  const handleVisit = visitorsHandler({ ...facts, upstreams, location, pseudonym, log });
+  let visitors: Listener | null = null;
+  let unwatch = (): void => undefined;
   const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {
-    await Promise.all([visitors.stop(graceMs), proxies.stop(graceMs), grpc?.stop(graceMs)]);
+    unwatch();
+    await Promise.all([visitors?.stop(graceMs), proxies.stop(graceMs), grpc?.stop(graceMs)]);
   };
   return {
     async start() {
+      const { tls } = settings.visitors;
+      const certificates = tls.length === 0 ? null : await Certificates.open(tls);
+      const listener = new Listener(handleVisit, { upgrades: true, certificates });
+      visitors = listener;
       try {
-        const gate = await visitors.listen(settings.gate);
+        const gate = await listener.listen(settings.gate);
+        unwatch = certificates?.watch({ onChange: () => listener.useCertificates(), log }) ?? unwatch;
         const authorize = await proxies.listen(settings.authorize);
         Object.assign(own, { gate: listenerOf(gate), authorize: listenerOf(authorize) });
         if (settings.grpc === null) return { gate, authorize, grpcPort: null };

@@ -1,4 +1,5 @@
 /** The data plane: facts, decision, record, answer. */
+export { CertificateError } from './certificates.js';
 export type { Operations } from './authorize.js';
 export type { DecisionCount, SnapshotSource } from './decider.js';
 export { GATE_FAULTS, type GateFaultCode } from './faults.js';

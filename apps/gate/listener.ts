@@ -1,45 +1,43 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type ServerHttp2Session } from 'node:http2';
 import { type AddressInfo, type Socket } from 'node:net';
+import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
-import { faultPage, type RequestHandler } from './answer.js';
+import { answerFault, faultPage, type RequestHandler } from './answer.js';
+import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
+import { createListeningServer, type ListeningServer } from './listening-server.js';
 import { renderPage } from './page.js';
-import { responseOn, VisitorRequest } from './upgrade.js';
+import { responseOn, type VisitorRequest } from './upgrade.js';
 
-const HEADERS_TIMEOUT_MS = 30_000;
-/** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-/** Silence on a connection; a long upload or download that goes on is not silent. */
-const IDLE_TIMEOUT_MS = 300_000;
+export interface ListenerOptions {
+  /** Requests may become tunnels; without, an Upgrade is ignored. */
+  readonly upgrades?: boolean;
+  /** For TLS; null: plain HTTP. */
+  readonly certificates?: Certificates | null;
+}
 
 /** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
 export class Listener {
-  readonly #server: Server;
-  /** Every connection, with the answers that are under way on it. */
+  readonly #server: ListeningServer;
+  /** Every connection that speaks HTTP/1.1, with the answers that are under way on it. */
   readonly #connections = new Map<Socket, Set<ServerResponse>>();
+  /** HTTP/2 counts its answers itself. */
+  readonly #sessions = new Set<ServerHttp2Session>();
+  /** Every connection, whatever it speaks yet. */
+  readonly #sockets = new Set<Socket>();
+  readonly #certificates: Certificates | null;
   #stopping = false;
 
-  /** `upgrades`: requests may become tunnels; without, an Upgrade is ignored. */
-  constructor(handle: RequestHandler, { upgrades = false }: { readonly upgrades?: boolean } = {}) {
-    this.#server = createServer({
-      ...(upgrades ? { IncomingMessage: VisitorRequest } : {}),
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      // A large upload may take as long as it takes.
-      requestTimeout: 0,
-      // A missing Host gets a page of ours.
-      requireHostHeader: false,
-    });
-    this.#server.setTimeout(IDLE_TIMEOUT_MS);
+  constructor(handle: RequestHandler, { upgrades = false, certificates = null }: ListenerOptions = {}) {
+    this.#certificates = certificates;
+    this.#server = createListeningServer(upgrades, certificates);
+    this.#trackConnections();
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       this.#track(request.socket, response);
       void handle(request, response);
     };
-    this.#server.on('connection', (socket: Socket) => {
-      this.#connections.set(socket, new Set());
-      socket.once('close', () => this.#connections.delete(socket));
-    });
     this.#server.on('request', onRequest);
     // The handler says "100 Continue" when it wants the body: a blocked upload is not sent first.
     this.#server.on('checkContinue', onRequest);
@@ -48,7 +46,14 @@ export class Listener {
         void this.#onUpgrade(handle, request, socket, head);
       });
     }
-    this.#server.on('connect', (_request, socket: Socket) => writeFault(socket, 'connect_refused'));
+    this.#server.on('connect', (request: IncomingMessage, to: Socket | ServerResponse) => {
+      // Over HTTP/2 a tunnel is a stream with an answer of its own.
+      if (!('setNoDelay' in to)) {
+        answerFault(request, to, faultPage('connect_refused'));
+      } else {
+        writeFault(to, 'connect_refused');
+      }
+    });
     this.#server.on('clientError', (error: Error, socket: Socket) => this.#onClientError(error, socket));
   }
 
@@ -64,6 +69,12 @@ export class Listener {
     });
   }
 
+  /** For connections to come; open ones go on. */
+  useCertificates(): void {
+    if (this.#certificates && 'setSecureContext' in this.#server)
+      this.#server.setSecureContext(this.#certificates.first);
+  }
+
   /** Takes nothing new, lets what is under way finish for at most `graceMs`, then cuts it off. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
@@ -72,16 +83,40 @@ export class Listener {
       this.#server.close(() => resolve());
     });
     // Node's own closeIdleConnections leaves those open that have never asked anything.
+    for (const session of this.#sessions) session.close();
     for (const [socket, answers] of this.#connections) {
       if (answers.size === 0) socket.destroy();
       for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
     }
     const cut = setTimeout(() => {
       // Node's own closeAllConnections does not know of tunnels.
-      for (const socket of this.#connections.keys()) socket.destroy();
+      for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
     await closed;
     clearTimeout(cut);
+  }
+
+  #trackConnections(): void {
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      if (this.#certificates === null) this.#trackHttp1(socket);
+    });
+    this.#server.on('secureConnection', (socket: TLSSocket) => {
+      if (this.#stopping) socket.destroy();
+      else if (socket.alpnProtocol !== 'h2') this.#trackHttp1(socket);
+    });
+    this.#server.on('session', (session: ServerHttp2Session) => {
+      this.#sessions.add(session);
+      session.once('close', () => this.#sessions.delete(session));
+    });
+    this.#server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
+    this.#server.on('sessionError', () => undefined);
+  }
+
+  #trackHttp1(socket: Socket): void {
+    this.#connections.set(socket, new Set());
+    socket.once('close', () => this.#connections.delete(socket));
   }
 
   #track(socket: Socket, response: ServerResponse): void {

@@ -48,16 +48,18 @@ export function requestHeaders(request: IncomingMessage, facts: ForwardingFacts)
   const nominated = connectionOptions(rawHeaders);
   const kept: string[] = [];
   const via: string[] = [];
+  const cookies: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     const value = rawHeaders[index + 1] ?? '';
     const lowerName = name.toLowerCase();
     if (lowerName === 'via') via.push(value);
-    if (isHopByHop(lowerName, nominated) || isOursToSay(lowerName)) continue;
+    // Pseudo-headers of HTTP/2 are its request line.
+    if (lowerName.startsWith(':') || isHopByHop(lowerName, nominated) || isOursToSay(lowerName)) continue;
     if (lowerName === 'content-length' && !facts.hasBody) continue;
     if (lowerName === 'cookie') {
       const others = withoutClaimCookie(value);
-      if (others !== null) kept.push(name, others);
+      if (others !== null) cookies.push(others);
       continue;
     }
     kept.push(name, value);
@@ -67,6 +69,8 @@ export function requestHeaders(request: IncomingMessage, facts: ForwardingFacts)
     'Host',
     facts.host,
     ...kept,
+    // HTTP/2 sends crumbs, which HTTP/1.1 knows as one line (RFC 9113 §8.2.3).
+    ...(cookies.length === 0 ? [] : ['Cookie', cookies.join('; ')]),
     'X-Forwarded-For',
     forwardedFor,
     'X-Forwarded-Proto',

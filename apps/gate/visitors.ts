@@ -17,7 +17,7 @@ import { applicationHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
 import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
-import { requireSoundFraming } from './framing.js';
+import { bodyFollows, requireSoundFraming } from './framing.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
@@ -114,8 +114,7 @@ async function handleVisit(
 async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): Promise<void> {
   const { request, response, target, rawHost } = visit;
   const answerHeaders = visitorHeaders(judged);
-  const { 'transfer-encoding': transferEncoding, 'content-length': contentLength } = request.headers;
-  const hasBody = transferEncoding !== undefined || Number(contentLength ?? 0) > 0;
+  const hasBody = bodyFollows(request);
   const decision = applicationHeaders(judged);
   const { pseudonym } = options;
   const scheme = schemeOf(request, visit.peer, visit.isVoucher);
@@ -140,18 +139,27 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
 
 /** A target in absolute form must agree with the Host header: two names would be two sites (RFC 9112 §3.2.2). */
 function readHost(request: IncomingMessage, target: RequestTarget): { rawHost: string; host: string } {
-  const { value, repeated } = singleHeader(request, 'host');
-  const decoded = value === null || repeated ? null : decodeHostHeader(value);
+  const named = singleHeader(request, 'host');
+  // HTTP/2 names the host in a pseudo-header; a Host beside it must agree (RFC 9113 §8.3.1).
+  const authority = request.httpVersionMajor < 2 ? named : singleHeader(request, ':authority');
+  const { value, repeated } = authority.value === null ? named : authority;
+  const decoded = value === null || repeated || named.repeated ? null : decodeHostHeader(value);
   const host = decoded === null ? null : normalizeHost(decoded);
+  if (named.value !== null && named.value !== value && normalizeHost(named.value) !== host) {
+    throw new GateFault('host_invalid');
+  }
   if (value === null || host === null) throw new GateFault('host_invalid');
   if (target.authority !== null && normalizeHost(target.authority) !== host) throw new GateFault('host_invalid');
   return { rawHost: value, host };
 }
 
-/** The listener speaks plain HTTP; only a trusted proxy knows better. */
+/** Of the connection, unless a trusted proxy knows better. */
 function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsTrusted): 'http' | 'https' {
-  if (peer === null || !isTrusted(peer)) return 'http';
-  return singleHeader(request, 'x-forwarded-proto').value?.trim().toLowerCase() === 'https' ? 'https' : 'http';
+  const own = 'encrypted' in request.socket ? 'https' : 'http';
+  if (peer === null || !isTrusted(peer)) return own;
+  const forwarded = singleHeader(request, 'x-forwarded-proto').value?.trim().toLowerCase();
+  if (forwarded === undefined) return own;
+  return forwarded === 'https' ? 'https' : 'http';
 }
 
 function addressLines(request: IncomingMessage, clientIpHeader: string | null): AddressLines {

@@ -8,6 +8,7 @@ import { httpConcern } from './http.js';
 import { processConcern } from './process.js';
 import { FILE_SUFFIX } from './secret-source.js';
 import { secretsConcern } from './secrets.js';
+import { visitorsConcern } from './visitors.js';
 import { storageConcern } from './storage.js';
 
 export interface CatalogueEntry {
@@ -29,6 +30,7 @@ const CONCERNS = [
   processConcern,
   httpConcern,
   gateConcern,
+  visitorsConcern,
   databaseConcern,
   storageConcern,
   geoipConcern,

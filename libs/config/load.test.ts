@@ -67,6 +67,7 @@ describe('an empty environment', () => {
       claimTtlSeconds: 900,
       maxFenceVertices: 10_000,
       gateWorkers: 1,
+      visitors: { tls: [] },
       database: { kind: 'embedded', directory: resolve(dataDir, 'db') },
       migrateOnStart: true,
       objectStore: { kind: 'folder', directory: resolve(dataDir, 'objects') },

@@ -16,6 +16,7 @@ import { type Settings } from './settings.js';
 import { SettingsError, type Problem } from './settings-error.js';
 import { readStorage, storageConcern } from './storage.js';
 import { Expectation } from './variable.js';
+import { readVisitors, visitorsConcern } from './visitors.js';
 
 /** Made by itself with the embedded engine, where one process knows them; several processes have to be told. */
 const REQUIRED_WITH_DATABASE_URL = ['ADMIN_TOKEN', 'GATE_SECRET'] as const;
@@ -43,6 +44,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const processVariables = validated(processConcern);
   const http = validated(httpConcern);
   const gate = validated(gateConcern);
+  const visitors = validated(visitorsConcern);
   const database = validated(databaseConcern);
   const storage = validated(storageConcern);
   const geoip = validated(geoipConcern);
@@ -59,6 +61,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     ...processSettings,
     ...httpSettings,
     ...readGate(gate, embedded),
+    visitors: readVisitors(visitors),
     database: readDatabase(database, input.given, processSettings.dataDir),
     migrateOnStart: database.MIGRATE_ON_START ?? embedded,
     objectStore: readStorage(storage, processSettings.dataDir),

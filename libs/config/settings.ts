@@ -73,6 +73,17 @@ export interface HttpSettings {
   readonly clientIpHeader: string | null;
 }
 
+export interface TlsFiles {
+  readonly certPath: string;
+  readonly keyPath: string;
+}
+
+/** Of the listener on GATE_PORT. */
+export interface VisitorsSettings {
+  /** Empty: plain HTTP. */
+  readonly tls: readonly TlsFiles[];
+}
+
 export interface GateSettings {
   readonly unknownHost: UnknownHostAction;
   readonly failMode: FailMode;
@@ -137,6 +148,7 @@ export interface EvidenceSettings {
 }
 
 export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
+  readonly visitors: VisitorsSettings;
   readonly database: DatabaseSettings;
   readonly migrateOnStart: boolean;
   readonly objectStore: ObjectStoreSettings;

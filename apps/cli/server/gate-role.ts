@@ -22,8 +22,9 @@ import {
 } from '../../../libs/policy/index.js';
 import { openSpool, type Spool } from '../../../libs/spool/index.js';
 import { type MetricsPage, type ReadinessChecks, readinessOf } from '../../api/index.js';
-import { createGate, type Operations } from '../../gate/index.js';
+import { CertificateError, createGate, type Operations } from '../../gate/index.js';
 import { geoipPaths } from '../geoip-files.js';
+import { CommandFailure, EXIT } from '../exit.js';
 import { compose, type Composition, spoolDirectory } from './composition.js';
 import { listenFailure, url } from './listen.js';
 import { type MeasuredParts } from './metrics.js';
@@ -190,10 +191,12 @@ export async function listenGate(
     authorize,
     grpcPort,
   } = await gate.start().catch((error: unknown) => {
+    if (error instanceof CertificateError) throw new CommandFailure(EXIT.config, error.message);
     throw listenFailure(error, 'GATE_PORT, AUTHORIZE_PORT or GATE_GRPC_PORT');
   });
+  const scheme = settings.visitors.tls.length === 0 ? 'http' : 'https';
   return {
-    gate: url(settings.gate, gateAddress.port),
+    gate: url(settings.gate, gateAddress.port, scheme),
     authorize: url(settings.authorize, authorize.port),
     grpc: grpcPort === null ? null : url(settings.authorize, grpcPort),
   };

@@ -28,7 +28,7 @@ export function listenFailure(error: unknown, variable: string): unknown {
 }
 
 /** Where a listener is reached from this machine. */
-export function url(listener: ListenerSettings, port: number): string {
+export function url(listener: ListenerSettings, port: number, scheme: 'http' | 'https' = 'http'): string {
   const host = listener.host === '0.0.0.0' || listener.host === '::' ? '127.0.0.1' : listener.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -76,6 +76,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       failMode: 'closed',
       allowPrivateUpstreams: true,
       claimTtlSeconds: 900,
+      visitors: { tls: [] },
       ...rest,
     },
     log,
