@@ -13,14 +13,23 @@ export function answerPage(
   page: Page,
   headers: readonly (readonly [string, string])[] = [],
 ): void {
-  const rendered = renderPage(page, request.headers.accept);
+  const rendered = renderPage(page, request.headers.accept, request.headers['accept-language']);
   response.writeHead(page.status, flatHeaders([...headers, ...rendered.headers]));
   response.end(request.method === 'HEAD' ? undefined : rendered.body);
 }
 
 /** A fault's page; it is given the request id of the decision, or its own when there is none. */
 export function faultPage(code: GateFaultCode, requestId: string = newRequestId()): Page {
-  return { ...GATE_FAULTS[code], code, requestId, facts: [], source: null };
+  const { status, title, message } = GATE_FAULTS[code];
+  return {
+    status,
+    code,
+    title: ({ faults }) => faults[code]?.title ?? title,
+    message: ({ faults }) => faults[code]?.message ?? message,
+    requestId,
+    facts: [],
+    source: null,
+  };
 }
 
 export function answerFault(

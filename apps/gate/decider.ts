@@ -1,6 +1,7 @@
 import {
   type Address,
   type ClaimFact,
+  couldClaimMend,
   decide,
   type Decision,
   decideWithoutSnapshot,
@@ -71,6 +72,8 @@ export interface Judged {
   readonly decision: Decision;
   /** Whether the visitor gets in: a site that only monitors lets in whom it would block. */
   readonly admitted: boolean;
+  /** Whether the visitor would get in with another location claim, as far as the rest of the decision goes. */
+  readonly claimCouldMend: boolean;
   readonly address: Address | null;
   readonly network: NetworkFacts;
   readonly claim: ClaimFact;
@@ -167,7 +170,19 @@ export class Decider {
       const { method, path } = arrival;
       const decision = this.#decide(entry, { address, method, path, network, claim, timeMs });
       const admitted = decision.outcome === 'allowed' || !decision.enforced;
-      return { requestId: newRequestId(timeMs), timeMs, decision, admitted, address, network, claim, ...data, entry };
+      const claimCouldMend = !admitted && entry?.status === 'found' && couldClaimMend(entry.snapshot, decision);
+      return {
+        requestId: newRequestId(timeMs),
+        timeMs,
+        decision,
+        admitted,
+        claimCouldMend,
+        address,
+        network,
+        claim,
+        ...data,
+        entry,
+      };
     } catch (error) {
       log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
       throw new GateFault('decision_failed', { cause: error });

@@ -1,9 +1,12 @@
-import { formatAddress, type NetworkFacts, REASONS } from '../../libs/access/index.js';
+import { formatAddress, type NetworkFacts } from '../../libs/access/index.js';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
 import { type Judged } from './decider.js';
-import { type Page, type PageFact } from './page.js';
+import { type Page, type PageFact, type Say } from './page.js';
+import { LANGUAGES, type Language } from './texts/languages.js';
 
-const COUNTRY_NAMES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const COUNTRY_NAMES = Object.fromEntries(
+  LANGUAGES.map((language) => [language, new Intl.DisplayNames(language, { type: 'region', fallback: 'none' })]),
+) as Readonly<Record<Language, Intl.DisplayNames>>;
 const UNKNOWN_COUNTRY = 'ZZ';
 /** About a kilometre: finer would claim more than network data know. */
 const SHOWN_DECIMALS = 2;
@@ -13,11 +16,12 @@ export function blockPage(judged: Judged, host: string, build: GeoipBuild): Page
   return {
     status: 403,
     code: judged.decision.reason,
-    title: 'Access denied',
-    message: REASONS[judged.decision.reason].visitor,
+    title: ({ denied }) => denied,
+    message: ({ reasons }) => reasons[judged.decision.reason],
     requestId: judged.requestId,
     facts: factsOf(judged, host),
     source: sourceOf(judged.network, build),
+    offersSharing: judged.claimCouldMend,
   };
 }
 
@@ -26,8 +30,8 @@ export function admissionPage(judged: Judged, host: string, build: GeoipBuild): 
   return {
     status: 200,
     code: null,
-    title: 'Access allowed',
-    message: 'You may use this site, but it has no upstream yet; its administrator can set one.',
+    title: ({ allowed }) => allowed,
+    message: ({ nothingBehind }) => nothingBehind,
     requestId: judged.requestId,
     facts: factsOf(judged, host),
     source: sourceOf(judged.network, build),
@@ -38,19 +42,26 @@ function factsOf({ address, network, timeMs }: Judged, host: string): PageFact[]
   const shownAddress = address === null ? null : formatAddress(address);
   const time = new Date(timeMs).toISOString();
   return [
-    { name: 'host', label: 'Site', text: host, value: host },
-    { name: 'address', label: 'Your network address', text: shownAddress ?? 'could not be told', value: shownAddress },
-    { name: 'country', label: 'Place of your network', text: placeInWords(network), value: network.country },
-    { name: 'time', label: 'Time', text: time, value: time },
+    { name: 'host', label: ({ site }) => site, text: host, value: host },
+    {
+      name: 'address',
+      label: ({ address: label }) => label,
+      text: shownAddress ?? (({ addressUnknown }) => addressUnknown),
+      value: shownAddress,
+    },
+    { name: 'country', label: ({ place }) => place, text: placeInWords(network), value: network.country },
+    { name: 'time', label: ({ time: label }) => label, text: time, value: time },
   ];
 }
 
-export function placeInWords({ country, region, point }: NetworkFacts): string {
-  if (country === UNKNOWN_COUNTRY && point === null) return 'unknown';
-  const name = country === UNKNOWN_COUNTRY ? undefined : COUNTRY_NAMES.of(country);
-  const named = name === undefined ? country : `${name} (${country})`;
-  const near = point && `near ${degrees(point.latitude, 'N', 'S')} ${degrees(point.longitude, 'E', 'W')}`;
-  return [country === UNKNOWN_COUNTRY ? null : named, region, near].filter((part) => part !== null).join(', ');
+export function placeInWords({ country, region, point }: NetworkFacts): Say {
+  return ({ placeUnknown, near, compass: [north, south, east, west] }, language) => {
+    if (country === UNKNOWN_COUNTRY && point === null) return placeUnknown;
+    const name = country === UNKNOWN_COUNTRY ? undefined : COUNTRY_NAMES[language].of(country);
+    const named = name === undefined ? country : `${name} (${country})`;
+    const around = point && near(degrees(point.latitude, north, south), degrees(point.longitude, east, west));
+    return [country === UNKNOWN_COUNTRY ? null : named, region, around].filter((part) => part !== null).join(', ');
+  };
 }
 
 function degrees(value: number, positive: string, negative: string): string {
@@ -60,6 +71,6 @@ function degrees(value: number, positive: string, negative: string): string {
 /** The licences want their link on pages that show results; a page without a place shows none. */
 export function sourceOf(network: NetworkFacts, { attribution, starter, builtAt }: GeoipBuild): Page['source'] {
   if (attribution === null || (network.country === UNKNOWN_COUNTRY && network.point === null)) return null;
-  const note = starter ? `starter data of ${builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length)}` : null;
-  return { ...attribution, note };
+  const date = builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length);
+  return { ...attribution, note: starter ? ({ starterData }) => starterData(date) : null };
 }

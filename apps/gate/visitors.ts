@@ -3,7 +3,8 @@ import { type Address, formatAddress } from '../../libs/access/index.js';
 import { type Geoip } from '../../libs/geoip/index.js';
 import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
 import { presentedClaim } from './claims/claim-cookie.js';
-import { LOCATION_PATH, type LocationEndpointOptions, shareLocation } from './claims/location-endpoint.js';
+import { type LocationEndpointOptions, shareLocation } from './claims/location-endpoint.js';
+import { LOCATION_PATH } from './claims/location-path.js';
 import {
   type AddressLines,
   type ClientAddress,

@@ -10,7 +10,6 @@ import { isClaimedPoint, isNumberWithin, isRecord } from './claim-parts.js';
 import { boundNetwork } from './claim-reader.js';
 import { type SealedClaim, type SealedClaims } from './sealed-claims.js';
 
-export const LOCATION_PATH = '/.gatepost/location';
 const METHOD = 'POST';
 /** Four numbers with their names, and room for what browsers add. */
 const MOST_BODY_BYTES = 1024;

@@ -306,3 +306,50 @@ it('gps_preferred goes on with GeoIP where the claim has a fault', async () => {
   const [record] = await gate.records();
   expect(record).toMatchObject({ locationUsed: 'geoip', claimFault: 'claim_invalid', siteId: SITE_ID });
 });
+
+describe('the block page', () => {
+  const page = async (headers: Record<string, string> = {}, port = gate.port, path = '/'): Promise<Answer> =>
+    ask(port, { path, headers: { 'X-Forwarded-For': DANE, Accept: 'text/html', ...headers } });
+
+  it('offers to share the location, in the visitor’s language, at either listener', async () => {
+    for (const { body, headers } of [
+      await page({ 'Accept-Language': 'da' }),
+      await page({ 'Accept-Language': 'da' }, gate.authorizePort, '/authorize'),
+    ]) {
+      expect(body).toContain('Dette websted skal kende din enheds placering; del den for at komme videre.');
+      expect(body).toContain('>Del min placering</button>');
+      expect(headers['content-language']).toBe('da');
+      expect(headers['content-security-policy']).toContain("connect-src 'self'");
+    }
+  });
+
+  it('offers it again to who was outside, and not where it would not help', async () => {
+    const outside = await cookieOf(share(LONDON));
+    expect((await page({ Cookie: outside })).body).toContain('id="share"');
+    addSite(gate, null, { ...FENCED, locationSource: 'geoip' });
+    expect((await page({ 'X-Forwarded-For': AMERICAN })).body).not.toContain('id="share"');
+    addSite(gate, null, { ...FENCED, filterMode: 'ip_and_geo' });
+    expect((await page()).body).not.toContain('id="share"');
+  });
+
+  it('offers it through the second question of nginx too', async () => {
+    const headers = { 'X-Original-Host': 'site.example', 'X-Original-Method': 'GET', 'X-Original-URI': '/' };
+    const asked = await ask(gate.authorizePort, {
+      path: '/authorize/nginx',
+      headers: { ...headers, 'X-Forwarded-For': DANE },
+    });
+    expect(asked.status).toBe(403);
+    const token = asked.headers['x-gatepost-block-token'] as string;
+    const { body } = await page(
+      { ...headers, 'X-Gatepost-Block-Token': token, 'Accept-Language': 'es' },
+      gate.authorizePort,
+      '/block',
+    );
+    expect(body).toContain('>Compartir mi ubicación</button>');
+  });
+
+  it('answers a refused location in the visitor’s language', async () => {
+    const answer = await share({ ...AARHUS, time: 0 }, { 'Accept-Language': 'de' });
+    expect((JSON.parse(answer.body) as { detail: string }).detail).toMatch(/^Die Zeit dieses Standorts/);
+  });
+});

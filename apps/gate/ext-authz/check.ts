@@ -25,10 +25,17 @@ export interface Call {
 
 const FORWARDED_FOR = 'x-forwarded-for';
 const ACCEPT = 'accept';
+const ACCEPT_LANGUAGE = 'accept-language';
 const USER_AGENT = 'user-agent';
 const COOKIE = 'cookie';
 /** Headers that speak to proxies, not to applications. */
-const NOT_FOR_UPSTREAMS = [BLOCK_TOKEN_HEADER, PROXY_SECRET_HEADER, 'x-gatepost-client-address'];
+const NOT_FOR_UPSTREAMS = [BLOCK_TOKEN_HEADER, PROXY_SECRET_HEADER, 'x-gatepost-client-address', DEVICE_CLAIM_HEADER];
+
+/** What the visitor reads. */
+interface Wanted {
+  readonly accept: string | undefined;
+  readonly language: string | undefined;
+}
 
 /** Answers Envoy's Check. Never rejects: an error of ours is a denial, since Envoy may let the visitor in on one of gRPC. */
 export function checker(options: CheckOptions): (call: Call, request: CheckRequest) => Promise<CheckResponse> {
@@ -38,9 +45,11 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
   return async (call, request) => {
     const http = request.attributes?.request?.http ?? {};
     // Also for the page of a request whose headers are refused.
-    const accept = headerPairs(http).find(([name]) => name.toLowerCase() === ACCEPT)?.[1];
+    const pairs = headerPairs(http);
+    const first = (wanted: string): string | undefined => pairs.find(([name]) => name.toLowerCase() === wanted)?.[1];
+    const wanted = { accept: first(ACCEPT), language: first(ACCEPT_LANGUAGE) };
     try {
-      return await check(options, names, call, request, accept);
+      return await check(options, names, call, request, wanted);
     } catch (error) {
       if (!(error instanceof GateFault)) {
         options.log(
@@ -48,7 +57,7 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
         );
       }
       const page = faultPage(error instanceof GateFault ? error.code : 'decision_failed');
-      return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status }, accept, []);
+      return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status }, wanted, []);
     }
   };
 }
@@ -58,7 +67,7 @@ async function check(
   names: ReadonlySet<string>,
   call: Call,
   request: CheckRequest,
-  accept: string | undefined,
+  wanted: Wanted,
 ): Promise<CheckResponse> {
   const peer = parsePeer(call.remoteAddress);
   const peerTrust = trust.judge(peer, call.secrets);
@@ -92,7 +101,7 @@ async function check(
     }),
   });
   if (judged.admitted) return allowing(applicationHeaders(judged), NOT_FOR_UPSTREAMS);
-  return denyWith(blockPage(judged, host, geoip.build), accept, applicationHeaders(judged));
+  return denyWith(blockPage(judged, host, geoip.build), wanted, applicationHeaders(judged));
 }
 
 /** Envoy vouches for its source; where that is a trusted proxy again, what it forwarded counts. */
@@ -106,10 +115,10 @@ function addressLines(headers: BelievedHeaders, source: string, clientIpHeader: 
 
 function denyWith(
   page: Page,
-  accept: string | undefined,
+  { accept, language }: Wanted,
   headers: readonly (readonly [string, string])[],
 ): CheckResponse {
-  const rendered = renderPage(page, accept);
+  const rendered = renderPage(page, accept, language);
   // Envoy counts the body itself.
   const own = rendered.headers.filter(([name]) => name.toLowerCase() !== 'content-length');
   return denying(page.status, [...headers, ...own], rendered.body);

@@ -56,7 +56,7 @@ async function openTicket({ blockTokens }: BlockPageOptions, headers: BelievedHe
 /** What the page shows; the record has the facts of the decision itself. */
 function judgedAgain(
   { geoip, snapshots }: BlockPageOptions,
-  { requestId, siteId }: BlockTicket,
+  { requestId, siteId, claimCouldMend }: BlockTicket,
   decision: Decision,
   address: Address | null,
   host: string,
@@ -70,6 +70,7 @@ function judgedAgain(
     timeMs: timeOf(requestId),
     decision,
     admitted: false,
+    claimCouldMend,
     address,
     network: address === null ? NO_NETWORK : geoip.lookup(address),
     claim: { status: 'absent' },

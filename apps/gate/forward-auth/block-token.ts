@@ -12,6 +12,8 @@ export interface BlockTicket {
   readonly reason: ReasonCode | GateFaultCode;
   readonly requestId: string;
   readonly policyVersion: number | null;
+  /** Whether the page offers to share a location. */
+  readonly claimCouldMend: boolean;
 }
 
 /** Time for the proxy's second question; it follows the first at once. */
@@ -27,8 +29,8 @@ export class BlockTokens {
     this.#sealer = new Sealer(gateSecrets, { name: 'block', ttlSeconds: TTL_SECONDS });
   }
 
-  seal({ siteId, reason, requestId, policyVersion }: BlockTicket): Promise<string> {
-    return this.#sealer.seal({ site: siteId, reason, rid: requestId, pv: policyVersion });
+  seal({ siteId, reason, requestId, policyVersion, claimCouldMend }: BlockTicket): Promise<string> {
+    return this.#sealer.seal({ site: siteId, reason, rid: requestId, pv: policyVersion, mend: claimCouldMend });
   }
 
   /** null: no token of ours, or too old. */
@@ -36,11 +38,11 @@ export class BlockTokens {
     if (token.length > LONGEST_TOKEN) return null;
     const payload = await this.#sealer.unseal(token);
     if (payload === null) return null;
-    const { site, reason, rid, pv } = payload;
+    const { site, reason, rid, pv, mend } = payload;
     if (typeof rid !== 'string' || !isReason(reason)) return null;
     if (site !== null && typeof site !== 'string') return null;
     if (pv !== null && typeof pv !== 'number') return null;
-    return { siteId: site, reason, requestId: rid, policyVersion: pv };
+    return { siteId: site, reason, requestId: rid, policyVersion: pv, claimCouldMend: mend === true };
   }
 }
 

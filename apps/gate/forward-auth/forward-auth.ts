@@ -87,9 +87,9 @@ async function answerBlock(
     answerPage(request, response, blockPage(judged, host, geoip.build), headers);
     return;
   }
-  const { requestId, decision } = judged;
+  const { requestId, decision, claimCouldMend } = judged;
   const { siteId, reason, policyVersion } = decision;
-  const token = await blockTokens.seal({ siteId, reason, requestId, policyVersion });
+  const token = await blockTokens.seal({ siteId, reason, requestId, policyVersion, claimCouldMend });
   answerEmpty(response, 403, [...headers, [BLOCK_TOKEN_HEADER, token]]);
 }
 
@@ -117,6 +117,7 @@ async function answerRefusal(
       reason: code,
       requestId: newRequestId(),
       policyVersion: null,
+      claimCouldMend: false,
     });
     answerEmpty(response, 403, [[BLOCK_TOKEN_HEADER, token]]);
     return;
