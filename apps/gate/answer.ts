@@ -56,7 +56,9 @@ export function answeringFaults(handle: RequestHandler, log: (sentence: string) 
       if (!(error instanceof GateFault)) {
         log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
       }
-      answerFault(request, response, faultPage(error instanceof GateFault ? error.code : 'decision_failed'));
+      const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
+      const { retryAfterSeconds: seconds } = fault;
+      answerFault(request, response, faultPage(fault.code), seconds === null ? [] : [['Retry-After', String(seconds)]]);
     }
   };
 }

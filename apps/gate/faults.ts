@@ -88,6 +88,16 @@ export const GATE_FAULTS = {
     message: 'The location of your device is too vague; turn on precise location and share it again.',
   },
   request_timeout: { status: 408, title: 'Too slow', message: 'The request took too long to arrive; send it again.' },
+  body_too_large: {
+    status: 413,
+    title: 'Too large',
+    message: 'This site takes no uploads of this size; send a smaller one.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    message: 'There were too many requests from your network; please wait a little and try again.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',
@@ -136,6 +146,8 @@ export class GateFault extends Error {
   constructor(
     readonly code: GateFaultCode,
     options?: ErrorOptions,
+    /** When it may be tried again, where the fault itself does not say. */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(GATE_FAULTS[code].message, options);
   }

@@ -1,5 +1,6 @@
 import { type AddressInfo } from 'node:net';
 import type { ListenerSettings, Settings } from '../../libs/config/index.js';
+import { Admission } from './admission.js';
 import { authorizeHandler, type Operations } from './authorize.js';
 import { Certificates } from './certificates.js';
 import { ClaimReader } from './claims/claim-reader.js';
@@ -8,8 +9,10 @@ import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource }
 import type { ExtAuthzServer } from './ext-authz/server.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
+import { type ListenerTimeouts } from './listening-server.js';
 import { addressHasher } from './privacy.js';
 import { createProxyTrust } from './proxy-trust.js';
+import { RateLimit } from './rate-limit.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
 import { UpstreamGuard } from './upstream-guard.js';
 import { visitorsHandler } from './visitors.js';
@@ -43,6 +46,8 @@ export interface GateOptions {
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
   readonly upstreamTimeouts?: UpstreamTimeouts;
+  /** Of the visitors' listener. */
+  readonly timeouts?: ListenerTimeouts;
   /** Pages for those who run the gate, on the authorize listener. */
   readonly operations?: Operations;
 }
@@ -61,7 +66,7 @@ const NO_OPERATIONS: Operations = { ready: null, metrics: null };
 /** The data plane as a plain function. Throws Error when TRUSTED_PROXIES or the keys cannot be used. */
 export function createGate(options: GateOptions): Gate {
   const { snapshots, geoip, spool, keys, settings, log, upstreamTimeouts = DEFAULT_UPSTREAM_TIMEOUTS } = options;
-  const { operations = NO_OPERATIONS } = options;
+  const { operations = NO_OPERATIONS, timeouts } = options;
   const [gateSecret, ...olderSecrets] = keys.gateSecrets;
   if (gateSecret === undefined) throw new Error('The gate has no secret; set GATE_SECRET.');
   const trust = createProxyTrust(settings);
@@ -73,14 +78,16 @@ export function createGate(options: GateOptions): Gate {
     allowPrivate: settings.allowPrivateUpstreams,
     ownListeners: () => [settings.api, own.gate, own.authorize, ...(own.grpc === null ? [] : [own.grpc])],
   });
-  const upstreams = new Upstreams(upstreamTimeouts, guard);
+  const { maxBodyBytes, missesPerMinute } = settings.visitors;
+  const upstreams = new Upstreams(upstreamTimeouts, guard, maxBodyBytes);
   const sealed = new SealedClaims(keys.gateSecrets);
   const claims = new ClaimReader(sealed, settings.claimTtlSeconds);
   const decider = new Decider({ snapshots, geoip, spool, claims, hashAddress, settings, log });
   const location = { sealed, ttlSeconds: settings.claimTtlSeconds };
   const pseudonym = `gatepost-${spool.gateId}`;
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
-  const handleVisit = visitorsHandler({ ...facts, upstreams, location, pseudonym, log });
+  const misses = new RateLimit(missesPerMinute);
+  const handleVisit = visitorsHandler({ ...facts, upstreams, location, misses, pseudonym, log });
   let visitors: Listener | null = null;
   let unwatch = (): void => undefined;
   const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
@@ -91,9 +98,10 @@ export function createGate(options: GateOptions): Gate {
   };
   return {
     async start() {
-      const { tls } = settings.visitors;
+      const { tls, maxConnections } = settings.visitors;
+      const admission = new Admission({ ...settings.visitors, isTrusted: trust.isTrusted, log });
       const certificates = tls.length === 0 ? null : await Certificates.open(tls);
-      const listener = new Listener(handleVisit, { upgrades: true, certificates });
+      const listener = new Listener(handleVisit, { upgrades: true, certificates, admission, maxConnections, timeouts });
       visitors = listener;
       try {
         const gate = await listener.listen(settings.gate);

@@ -1,21 +1,34 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type ServerHttp2Session } from 'node:http2';
-import { type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
+import { type Admission } from './admission.js';
 import { answerFault, faultPage, type RequestHandler } from './answer.js';
 import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
-import { createListeningServer, type ListeningServer } from './listening-server.js';
+import {
+  createListeningServer,
+  DEFAULT_LISTENER_TIMEOUTS,
+  type ListeningServer,
+  type ListenerTimeouts,
+} from './listening-server.js';
 import { renderPage } from './page.js';
 import { responseOn, type VisitorRequest } from './upgrade.js';
+
+/** For requests that are on their way when the listener stops. */
+const DRAIN_MS = 1_000;
 
 export interface ListenerOptions {
   /** Requests may become tunnels; without, an Upgrade is ignored. */
   readonly upgrades?: boolean;
   /** For TLS; null: plain HTTP. */
   readonly certificates?: Certificates | null;
+  /** Who may connect; null: everybody. */
+  readonly admission?: Admission | null;
+  readonly maxConnections?: number;
+  readonly timeouts?: ListenerTimeouts;
 }
 
 /** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
@@ -27,13 +40,27 @@ export class Listener {
   readonly #sessions = new Set<ServerHttp2Session>();
   /** Every connection, whatever it speaks yet. */
   readonly #sockets = new Set<Socket>();
+  /** By the two ends of a connection: who is at the other end of the load balancer. */
+  readonly #sources = new Map<string, string>();
+  /** Connections on which something was no HTTP. */
+  readonly #broken = new WeakSet<Socket>();
   readonly #certificates: Certificates | null;
   #stopping = false;
+  /** Connections had their moment: the next that is idle ends. */
+  #drained = false;
 
-  constructor(handle: RequestHandler, { upgrades = false, certificates = null }: ListenerOptions = {}) {
+  constructor(handle: RequestHandler, options: ListenerOptions = {}) {
+    const {
+      upgrades = false,
+      certificates = null,
+      admission = null,
+      maxConnections,
+      timeouts = DEFAULT_LISTENER_TIMEOUTS,
+    } = options;
     this.#certificates = certificates;
-    this.#server = createListeningServer(upgrades, certificates);
-    this.#trackConnections();
+    this.#server = createListeningServer(upgrades, certificates, timeouts);
+    if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
+    this.#trackConnections(admission);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       this.#track(request.socket, response);
       void handle(request, response);
@@ -54,7 +81,7 @@ export class Listener {
         writeFault(to, 'connect_refused');
       }
     });
-    this.#server.on('clientError', (error: Error, socket: Socket) => this.#onClientError(error, socket));
+    this.#server.on('clientError', (error: Error, socket: Socket) => void this.#onClientError(error, socket));
   }
 
   /** Rejects with the system's error (EADDRINUSE …). */
@@ -75,34 +102,56 @@ export class Listener {
       this.#server.setSecureContext(this.#certificates.first);
   }
 
-  /** Takes nothing new, lets what is under way finish for at most `graceMs`, then cuts it off. */
+  /**
+   * Takes no new connections, lets what is under way finish for at most `graceMs`, then cuts it off. A request may be on
+   * its way on a connection that looks idle: such a connection is given a moment, and an answer that says it is the last.
+   */
   async stop(graceMs: number): Promise<void> {
     this.#stopping = true;
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
+      // Not the HTTP server's own close, which destroys idle connections at once.
+      NetServer.prototype.close.call(this.#server, () => resolve());
     });
-    // Node's own closeIdleConnections leaves those open that have never asked anything.
     for (const session of this.#sessions) session.close();
-    for (const [socket, answers] of this.#connections) {
-      if (answers.size === 0) socket.destroy();
+    for (const answers of this.#connections.values()) {
       for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
     }
+    const drain = setTimeout(() => this.#endIdle(), Math.min(DRAIN_MS, graceMs));
     const cut = setTimeout(() => {
       // Node's own closeAllConnections does not know of tunnels.
       for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
     await closed;
+    clearTimeout(drain);
     clearTimeout(cut);
+    // Ends the server's own look-out for slow requests.
+    this.#server.close();
   }
 
-  #trackConnections(): void {
+  #endIdle(): void {
+    this.#drained = true;
+    for (const [socket, answers] of this.#connections) if (answers.size === 0) socket.destroySoon();
+  }
+
+  #trackConnections(admission: Admission | null): void {
+    // The server's own, which reads HTTP or TLS; it gets the connections that are admitted.
+    const listeners = this.#server.listeners('connection') as ((this: ListeningServer, socket: Socket) => void)[];
+    this.#server.removeAllListeners('connection');
+    const accept = (socket: Socket, source: string | null): void => {
+      if (source !== null) this.#nameSource(socket, source);
+      if (this.#certificates === null) this.#trackHttp1(socket);
+      for (const listener of listeners) listener.call(this.#server, socket);
+    };
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
-      if (this.#certificates === null) this.#trackHttp1(socket);
+      if (admission === null) accept(socket, null);
+      else admission.admit(socket, (source) => accept(socket, source));
     });
     this.#server.on('secureConnection', (socket: TLSSocket) => {
+      const source = this.#sources.get(endsOf(socket));
+      if (source !== undefined) claim(socket, source);
       if (this.#stopping) socket.destroy();
       else if (socket.alpnProtocol !== 'h2') this.#trackHttp1(socket);
     });
@@ -112,6 +161,17 @@ export class Listener {
     });
     this.#server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
     this.#server.on('sessionError', () => undefined);
+  }
+
+  /** From here on the connection is one from this address. TLS puts a socket of its own over this one. */
+  #nameSource(socket: Socket, source: string): void {
+    if (this.#certificates === null) {
+      claim(socket, source);
+      return;
+    }
+    const ends = endsOf(socket);
+    this.#sources.set(ends, source);
+    socket.once('close', () => this.#sources.delete(ends));
   }
 
   #trackHttp1(socket: Socket): void {
@@ -125,7 +185,7 @@ export class Listener {
     answers?.add(response);
     response.on('close', () => {
       answers?.delete(response);
-      if (this.#stopping && answers?.size === 0) socket.end();
+      if (this.#drained && answers?.size === 0) socket.destroySoon();
     });
   }
 
@@ -136,14 +196,32 @@ export class Listener {
     await handle(request, response);
   }
 
-  #onClientError(error: Error, socket: Socket): void {
-    const isAnswering = [...(this.#connections.get(socket) ?? [])].some((response) => response.headersSent);
-    if (!socket.writable || isAnswering || codeOf(error) === 'ECONNRESET') {
-      socket.destroy();
-      return;
+  /** What came before on the connection and is whole is answered first: the fault would else pass for its answer. */
+  async #onClientError(error: Error, socket: Socket): Promise<void> {
+    if (this.#broken.has(socket)) return;
+    this.#broken.add(socket);
+    const canBeTold = (): boolean => socket.writable;
+    if (canBeTold() && codeOf(error) !== 'ECONNRESET') {
+      const answers = [...(this.#connections.get(socket) ?? [])];
+      const whole = answers.filter(({ req }) => req.complete);
+      await Promise.all(whole.map((answer) => new Promise<void>((resolve) => answer.once('close', resolve))));
+      const isHalfAnswered = answers.some((answer) => !whole.includes(answer) && answer.headersSent);
+      if (canBeTold() && !isHalfAnswered) {
+        writeFault(socket, faultOf(codeOf(error)));
+        return;
+      }
     }
-    writeFault(socket, faultOf(codeOf(error)));
+    socket.destroy();
   }
+}
+
+/** Tells one connection from all others that are open. */
+function endsOf({ localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${localAddress} ${localPort} ${remoteAddress} ${remotePort}`;
+}
+
+function claim(socket: Socket, source: string): void {
+  Object.defineProperty(socket, 'remoteAddress', { value: source, configurable: true });
 }
 
 function faultOf(code: string): GateFaultCode {

@@ -3,32 +3,41 @@ import { createSecureServer, type Http2SecureServer, type ServerHttp2Session } f
 import { type Certificates } from './certificates.js';
 import { VisitorRequest } from './upgrade.js';
 
-/** The head of a request, from its first byte. */
-const HEADERS_TIMEOUT_MS = 15_000;
-/** How often heads that take too long are looked for. */
-const CHECK_EVERY_MS = 5_000;
+export interface ListenerTimeouts {
+  /** The head of a request, from its first byte, and the first byte of a connection. */
+  readonly headersMs: number;
+  /** How often heads that take too long are looked for. */
+  readonly checkEveryMs: number;
+  /** Silence on a connection; a long upload or download that goes on is not silent. */
+  readonly idleMs: number;
+}
+
+export const DEFAULT_LISTENER_TIMEOUTS: ListenerTimeouts = { headersMs: 15_000, checkEveryMs: 5_000, idleMs: 300_000 };
+
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-/** Silence on a connection; a long upload or download that goes on is not silent. */
-const IDLE_TIMEOUT_MS = 300_000;
 const MOST_HEADER_BYTES = 16_384;
 const MOST_STREAMS = 128;
 
 export type ListeningServer = HttpServer | Http2SecureServer;
 
 /** HTTP/1.1 without certificates; with them TLS, and HTTP/2 or HTTP/1.1 as the client chooses (ALPN). */
-export function createListeningServer(upgrades: boolean, certificates: Certificates | null): ListeningServer {
-  const server = certificates === null ? plainServer(upgrades) : secureServer(certificates);
-  server.setTimeout(IDLE_TIMEOUT_MS);
+export function createListeningServer(
+  upgrades: boolean,
+  certificates: Certificates | null,
+  timeouts: ListenerTimeouts,
+): ListeningServer {
+  const server = certificates === null ? plainServer(upgrades, timeouts) : secureServer(certificates, timeouts);
+  server.setTimeout(timeouts.idleMs);
   return server;
 }
 
-function plainServer(upgrades: boolean): HttpServer {
+function plainServer(upgrades: boolean, { headersMs, checkEveryMs }: ListenerTimeouts): HttpServer {
   return createServer({
     ...(upgrades ? { IncomingMessage: VisitorRequest } : {}),
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    connectionsCheckingInterval: CHECK_EVERY_MS,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: checkEveryMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     maxHeaderSize: MOST_HEADER_BYTES,
     // A large upload may take as long as it takes.
@@ -38,7 +47,10 @@ function plainServer(upgrades: boolean): HttpServer {
   });
 }
 
-function secureServer(certificates: Certificates): Http2SecureServer {
+function secureServer(
+  certificates: Certificates,
+  { headersMs, checkEveryMs, idleMs }: ListenerTimeouts,
+): Http2SecureServer {
   const server = createSecureServer({
     ...certificates.first,
     SNICallback: (serverName, callback) => callback(null, certificates.contextFor(serverName)),
@@ -48,12 +60,12 @@ function secureServer(certificates: Certificates): Http2SecureServer {
     settings: { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: MOST_HEADER_BYTES },
   });
   server.on('session', (session: ServerHttp2Session) => {
-    session.setTimeout(IDLE_TIMEOUT_MS, () => session.destroy());
+    session.setTimeout(idleMs, () => session.destroy());
   });
   // What createServer takes as options, this server takes as members, for its HTTP/1.1 connections.
   return Object.assign(server, {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    connectionsCheckingInterval: CHECK_EVERY_MS,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: checkEveryMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     maxHeaderSize: MOST_HEADER_BYTES,
     requestTimeout: 0,

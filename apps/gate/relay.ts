@@ -96,6 +96,7 @@ export class Relay implements Dispatcher.DispatchHandler {
 }
 
 function faultOf(error: unknown): GateFault {
+  if (error instanceof GateFault) return error;
   if (error instanceof UpstreamRefusal && error.isOwn) return new GateFault('proxy_loop', { cause: error });
   const code = codeOf(error);
   const isLate = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';

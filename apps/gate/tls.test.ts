@@ -17,7 +17,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { CertificateError, Certificates } from './certificates.js';
 import { openUpstream, type TestUpstream } from './testing/ask.js';
 import { makeCertificate } from './testing/make-certificate.js';
-import { addSite, AMERICAN, DANE, openTestGate, type TestGate } from './testing/open-gate.js';
+import { addSite, AMERICAN, DANE, openTestGate, TEST_VISITORS, type TestGate } from './testing/open-gate.js';
 
 const SITE = 'site.example';
 
@@ -41,7 +41,7 @@ describe('the visitors’ listener with TLS', () => {
     await store('first', makeCertificate(SITE));
     await store('second', makeCertificate('other.example', '*.wild.example'));
     gate = await openTestGate({
-      visitors: { tls: [pair('first'), pair('second')] },
+      visitors: { ...TEST_VISITORS, tls: [pair('first'), pair('second')] },
     });
     upstream = await openUpstream((request, response) => {
       let body = '';

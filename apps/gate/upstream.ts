@@ -35,8 +35,14 @@ export interface Forwarding {
 /** The connections to all upstreams, kept alive. */
 export class Upstreams {
   readonly #agent: Agent;
+  readonly #maxBodyBytes: number | null;
 
-  constructor({ connectMs, headersMs, bodyMs }: UpstreamTimeouts, guard: UpstreamGuard) {
+  constructor(
+    { connectMs, headersMs, bodyMs }: UpstreamTimeouts,
+    guard: UpstreamGuard,
+    maxBodyBytes: number | null = null,
+  ) {
+    this.#maxBodyBytes = maxBodyBytes;
     this.#agent = new Agent({
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,
@@ -60,7 +66,10 @@ export class Upstreams {
     // Gone already: nobody would hear of the answer.
     if (response.destroyed) return;
     const { hasBody, protocols, headers, answerHeaders } = forwarding;
-    const body = hasBody ? detachedBody(request) : null;
+    const most = this.#maxBodyBytes;
+    if (most !== null && Number(request.headers['content-length'] ?? 0) > most) throw new GateFault('body_too_large');
+    if (hasBody && request.headers.expect !== undefined) response.writeContinue();
+    const body = hasBody ? detachedBody(request, most) : null;
     try {
       await new Promise<void>((resolve, reject) => {
         const relay = new Relay({ request, response, protocols, answerHeaders, resolve, reject });
@@ -88,13 +97,21 @@ export class Upstreams {
 }
 
 /** undici destroys the body of a request that fails; the visitor's own stream must live to carry the answer. */
-function detachedBody(request: IncomingMessage): PassThrough {
+function detachedBody(request: IncomingMessage, most: number | null): PassThrough {
   const body = new PassThrough();
   body.on('error', () => undefined);
   request.once('error', (error) => body.destroy(error));
   request.once('close', () => {
     if (!request.complete) body.destroy(new Error('The visitor broke the request off.'));
   });
+  if (most !== null) {
+    // A body in chunks does not tell its length before.
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > most) body.destroy(new GateFault('body_too_large'));
+    });
+  }
   request.pipe(body);
   return body;
 }

@@ -23,6 +23,7 @@ import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
 import { newRequestId } from './request-id.js';
+import { type RateLimit } from './rate-limit.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
@@ -36,6 +37,8 @@ export interface VisitorsOptions {
   readonly trust: ProxyTrust;
   readonly clientIpHeader: string | null;
   readonly upstreams: Upstreams;
+  /** Spent by what no site has asked for. */
+  readonly misses: RateLimit;
   readonly location: LocationEndpointOptions;
   /** How this gate calls itself in Via; no other gate calls itself so. */
   readonly pseudonym: string;
@@ -70,11 +73,15 @@ async function handleVisit(
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);
-  const entry = isOwnPath(target.path) ? options.snapshots.find(host) : undefined;
+  const found = options.snapshots.find(host);
+  const entry = isOwnPath(target.path) ? found : undefined;
 
   const peer = parsePeer(request.socket.remoteAddress);
   const isVoucher = options.trust.vouchersOf(peer, headerLines(request, PROXY_SECRET_HEADER));
   const client = resolveClientAddress(peer, addressLines(request, options.clientIpHeader), isVoucher);
+  if (found === undefined || (entry !== undefined && target.path !== WHOAMI_PATH)) {
+    limitMiss(options.misses, client.status === 'known' ? client.address : peer);
+  }
   if (entry !== undefined) {
     switch (target.path) {
       case WHOAMI_PATH:
@@ -122,7 +129,6 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
   const facts = { chain: visit.chain, scheme, host: rawHost, hasBody, pseudonym, decision };
   try {
     if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
-    if (hasBody && request.headers.expect !== undefined) response.writeContinue();
     const headers = requestHeaders(request, facts);
     const protocols = request instanceof VisitorRequest && request.tunnelHead ? tunnelProtocols(request) : null;
     const forwarding = { upstreamUrl, target, hasBody, protocols, headers, answerHeaders };
@@ -134,8 +140,16 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
     } else if (error.code.startsWith('upstream_')) {
       options.log(`The upstream of ${visit.host} does not answer (${codeOf(error.cause)}); check its address.`);
     }
+    // What is left of the upload is not worth reading.
+    if (error.code === 'body_too_large') response.shouldKeepAlive = false;
     answerFault(request, response, faultPage(error.code, judged.requestId), answerHeaders);
   }
+}
+
+/** Neither decided nor recorded when there are too many: a flood of them must cost nothing but the answer. */
+function limitMiss(misses: RateLimit, address: Address | null): void {
+  const waitSeconds = address === null ? 0 : misses.take(address, Date.now());
+  if (waitSeconds > 0) throw new GateFault('too_many_requests', undefined, waitSeconds);
 }
 
 /** A target in absolute form must agree with the Host header: two names would be two sites (RFC 9112 §3.2.2). */

@@ -82,6 +82,12 @@ export interface TlsFiles {
 export interface VisitorsSettings {
   /** Empty: plain HTTP. */
   readonly tls: readonly TlsFiles[];
+  readonly proxyProtocol: boolean;
+  /** null = no limit. */
+  readonly maxBodyBytes: number | null;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  readonly missesPerMinute: number;
 }
 
 export interface GateSettings {

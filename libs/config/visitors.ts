@@ -3,11 +3,16 @@ import Joi from 'joi';
 import { type Concern, type Given } from './concern.js';
 import { type TlsFiles, type VisitorsSettings } from './settings.js';
 import { type Problem } from './settings-error.js';
-import { Expectation, text } from './variable.js';
+import { Expectation, flag, integer, text } from './variable.js';
 
 export interface VisitorsVariables {
   readonly TLS_CERT_FILE?: readonly string[];
   readonly TLS_KEY_FILE?: readonly string[];
+  readonly PROXY_PROTOCOL?: boolean;
+  readonly GATE_MAX_BODY_BYTES: number;
+  readonly GATE_MAX_CONNECTIONS: number;
+  readonly GATE_MAX_CONNECTIONS_PER_ADDRESS: number;
+  readonly GATE_MISSES_PER_MINUTE: number;
 }
 
 const paths = (description: string, example: string): Joi.StringSchema =>
@@ -28,6 +33,37 @@ export const visitorsConcern: Concern<VisitorsVariables> = {
       '/etc/gatepost/tls.crt',
     ),
     TLS_KEY_FILE: paths('Their private keys, unencrypted, in the same order.', '/etc/gatepost/tls.key'),
+    PROXY_PROTOCOL: flag(
+      'Whether connections to GATE_PORT begin with a PROXY protocol header (version 1 or 2). Only peers in ' +
+        'TRUSTED_PROXIES may connect then.',
+      'false',
+      'false',
+    ),
+    GATE_MAX_BODY_BYTES: integer(
+      'Largest body of a request that is passed on to an upstream; 0 sets no limit.',
+      0,
+      Number.MAX_SAFE_INTEGER,
+      0,
+    ),
+    GATE_MAX_CONNECTIONS: integer(
+      'Most connections of visitors at a time; more are closed at once.',
+      1,
+      1_000_000,
+      10_000,
+    ),
+    GATE_MAX_CONNECTIONS_PER_ADDRESS: integer(
+      'Most connections at a time from one address (IPv6: one /64) that is no trusted proxy.',
+      1,
+      1_000_000,
+      200,
+    ),
+    GATE_MISSES_PER_MINUTE: integer(
+      'Requests per minute from one address (IPv6: one /64) for hosts that no site has, for missing pages under ' +
+        '/.gatepost/, and to share a location; more get 429.',
+      1,
+      1_000_000,
+      120,
+    ),
   } satisfies Record<keyof VisitorsVariables, Joi.Schema>),
   check: checkPairs,
 };
@@ -35,7 +71,14 @@ export const visitorsConcern: Concern<VisitorsVariables> = {
 export function readVisitors(variables: VisitorsVariables): VisitorsSettings {
   const { TLS_CERT_FILE: certificates = [], TLS_KEY_FILE: keys = [] } = variables;
   const tls = certificates.map((certPath, index): TlsFiles => ({ certPath, keyPath: keys[index] ?? '' }));
-  return { tls };
+  return {
+    tls,
+    proxyProtocol: variables.PROXY_PROTOCOL ?? false,
+    maxBodyBytes: variables.GATE_MAX_BODY_BYTES === 0 ? null : variables.GATE_MAX_BODY_BYTES,
+    maxConnections: variables.GATE_MAX_CONNECTIONS,
+    maxConnectionsPerAddress: variables.GATE_MAX_CONNECTIONS_PER_ADDRESS,
+    missesPerMinute: variables.GATE_MISSES_PER_MINUTE,
+  };
 }
 
 function checkPairs(values: Partial<VisitorsVariables>, given: Given): Problem[] {

@@ -26,12 +26,22 @@ export interface TestGate {
 
 export type TestSettings = Partial<
   GateOptions['settings'] &
-    Pick<GateOptions, 'upstreamTimeouts' | 'spool' | 'geoip'> & {
+    Pick<GateOptions, 'upstreamTimeouts' | 'timeouts' | 'spool' | 'geoip'> & {
       neverSeenPolicy: boolean;
       spoolMaxBytes: number;
       gateSecrets: readonly string[];
     }
 >;
+
+/** Limits that no test meets by accident. */
+export const TEST_VISITORS: GateOptions['settings']['visitors'] = {
+  tls: [],
+  proxyProtocol: false,
+  maxBodyBytes: null,
+  maxConnections: 1_000,
+  maxConnectionsPerAddress: 1_000,
+  missesPerMinute: 1_000,
+};
 
 export const SITE_ID = '01935b5e-7c1a-7000-8000-00000000000a';
 export const RULE_ID = '01935b5e-7c1a-7000-8000-00000000000b';
@@ -43,7 +53,7 @@ export const AMERICAN = '8.8.8.8';
 let starterData: Promise<Geoip> | undefined;
 
 export async function openTestGate(settings: TestSettings = {}): Promise<TestGate> {
-  const { upstreamTimeouts, spool: otherSpool, geoip, ...others } = settings;
+  const { upstreamTimeouts, timeouts, spool: otherSpool, geoip, ...others } = settings;
   const { neverSeenPolicy = false, spoolMaxBytes = 1024 * 1024, ...more } = others;
   const { gateSecrets = ['test-gate-secret-0001'], ...rest } = more;
   starterData ??= openGeoip({ databasePath: null });
@@ -76,11 +86,12 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
       failMode: 'closed',
       allowPrivateUpstreams: true,
       claimTtlSeconds: 900,
-      visitors: { tls: [] },
+      visitors: TEST_VISITORS,
       ...rest,
     },
     log,
     upstreamTimeouts,
+    timeouts,
   };
   const gate = createGate(options);
   const listening = await gate.start();
