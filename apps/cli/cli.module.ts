@@ -3,6 +3,7 @@ import { DemoCommand } from './commands/demo.command.js';
 import { DoctorCommand } from './commands/doctor.command.js';
 import { GeoipCommand } from './commands/geoip.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
+import { ProxyConfigCommand } from './commands/proxy-config.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
 import { VerifyCommand } from './commands/verify.command.js';
@@ -16,6 +17,7 @@ import { ExitCodes } from './exit-codes.js';
     DemoCommand,
     GeoipCommand,
     SimulateCommand,
+    ProxyConfigCommand,
     DoctorCommand,
     VerifyCommand,
   ],

@@ -1,0 +1,362 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { eventually, Program } from './program/program.js';
+import { type Places, REAL_PROXIES, type RealProxy, type RealProxyName, startProxy } from './program/real-proxy.js';
+import { Relay } from './program/relay.js';
+
+/** Visitors by the address from which they connect; the proxies and the gate are at 127.0.0.1. */
+const WELCOME = '127.0.0.2';
+const UNWELCOME = '127.0.0.3';
+const SITE = 'portal.test';
+const TOKEN = randomBytes(24).toString('hex');
+const SECRET = randomBytes(24).toString('hex');
+const DECISION = ['decision', 'reason', 'request-id', 'country', 'policy-version', 'would-decide'];
+
+/** What the application behind the proxies got. */
+interface Arrived {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly names: string[];
+  readonly body: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+let application: Server;
+let arrivals = 0;
+let folder: string;
+let program: Program;
+let guarded: Program;
+const portOf = (url: string): string => new URL(url).host;
+const api = (method: 'get' | 'post', path: string): supertest.Test =>
+  supertest(program.api)[method](path).set('Authorization', `Bearer ${TOKEN}`);
+
+async function openApplication(): Promise<Server> {
+  const server = createServer((incoming, response) => {
+    arrivals += 1;
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      if (incoming.url === '/forbidden') response.statusCode = 403;
+      const { method, url, headers, rawHeaders } = incoming;
+      const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ method, url, headers, names, body: Buffer.concat(chunks).toString() }));
+    });
+  });
+  server.on('upgrade', (incoming, socket) => {
+    arrivals += 1;
+    // HAProxy passes on a handshake that is answered right, and no other (RFC 6455 §4.2.2).
+    const key = `${incoming.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+    const answer = [
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Accept: ${createHash('sha1').update(key).digest('base64')}`,
+      `X-Seen: ${String(incoming.headers['x-gatepost-decision'])}`,
+    ];
+    socket.write(`${answer.join('\r\n')}\r\n\r\n`);
+    socket.on('error', () => socket.destroy());
+    socket.pipe(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+interface Visit {
+  readonly from?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+function visit(
+  port: number,
+  { from = WELCOME, method = 'GET', path = '/', headers = {}, body }: Visit,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      { host: '127.0.0.1', port, localAddress: from, agent: false, method, path, headers: { Host: SITE, ...headers } },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('end', () => {
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() });
+        });
+        answer.on('error', reject);
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** A WebSocket handshake and one echo; the status when there is none. */
+function openSocket(port: number, from: string): Promise<{ status: number; seen: unknown; echo: string | null }> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      Host: SITE,
+      Connection: 'Upgrade',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+      'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+    };
+    const sent = request({ host: '127.0.0.1', port, localAddress: from, agent: false, path: '/live', headers });
+    sent.on('error', reject);
+    sent.on('response', (answer) => {
+      answer.resume();
+      resolve({ status: answer.statusCode ?? 0, seen: null, echo: null });
+    });
+    sent.on('upgrade', (answer, socket) => {
+      socket.once('data', (chunk: Buffer) => {
+        socket.destroy();
+        resolve({ status: 101, seen: answer.headers['x-seen'], echo: chunk.toString() });
+      });
+      socket.write('ping');
+    });
+    sent.end();
+  });
+}
+
+const arrived = (answer: Answer): Arrived => JSON.parse(answer.body) as Arrived;
+
+const installed = (Object.keys(REAL_PROXIES) as RealProxyName[]).filter((name) => REAL_PROXIES[name].isInstalled());
+const missing = (Object.keys(REAL_PROXIES) as RealProxyName[]).filter((name) => !installed.includes(name));
+
+if (missing.length > 0) {
+  describe.skip(`real proxies (needs ${missing.join(', ')}: apt-get install ${missing.join(' ')})`, () => {
+    it('ask the gate', () => expect(missing).toEqual([]));
+  });
+}
+
+const describeReal = installed.length > 0 ? describe : describe.skip;
+
+describeReal('real proxies', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gatepost-proxies-'));
+    application = await openApplication();
+    const environment = { ADMIN_TOKEN: TOKEN, TRUSTED_PROXIES: '127.0.0.1' };
+    [program, guarded] = await Promise.all([
+      Program.start({ ...environment, DATA_DIR: join(folder, 'data') }),
+      // It lets everybody in to a host that it does not know: only its proxies matter.
+      Program.start({
+        ...environment,
+        DATA_DIR: join(folder, 'guarded'),
+        UNKNOWN_HOST: 'allow',
+        PROXY_SECRETS: SECRET,
+      }),
+    ]);
+    const site = { name: 'Portal', hostname: SITE, filter_mode: 'ip', default_action: 'block' };
+    const { id } = (await api('post', '/api/v1/sites?confirm_lockout=true').send(site).expect(201)).body as {
+      id: string;
+    };
+    const rule = { kind: 'cidr', value: `${WELCOME}/32`, action: 'allow' };
+    await api('post', `/api/v1/sites/${id}/ip-rules?confirm_lockout=true`).send(rule).expect(201);
+    await eventually(async () => {
+      const asked = supertest(program.authorize).get('/authorize').set('Host', SITE).set('X-Forwarded-For', WELCOME);
+      return (await asked).status === 200 ? true : null;
+    }, 'the rule');
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all([program.stop(), guarded.stop()]);
+    application.closeAllConnections();
+    application.close();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  describe.each(installed)('%s with its example', (name) => {
+    let proxy: RealProxy;
+    const open = async (places: Partial<Places>): Promise<RealProxy> =>
+      startProxy(name, {
+        folder: await mkdtemp(join(folder, `${name}-`)),
+        site: SITE,
+        application: `127.0.0.1:${(application.address() as AddressInfo).port}`,
+        gate: portOf(program.gate),
+        authorize: portOf(program.authorize),
+        secret: null,
+        ...places,
+      });
+    beforeAll(async () => {
+      proxy = await open({});
+    });
+    afterAll(() => proxy.stop());
+
+    it('lets in with the headers of the decision', async () => {
+      const answer = await visit(proxy.port, { path: '/a%20b?c=d&e' });
+      expect(answer.status).toBe(200);
+      const { headers, url, method } = arrived(answer);
+      expect([method, url, headers.host]).toEqual(['GET', '/a%20b?c=d&e', SITE]);
+      for (const header of DECISION) expect(headers[`x-gatepost-${header}`]).toBeTruthy();
+      expect(headers).toMatchObject({ 'x-gatepost-decision': 'allowed', 'x-gatepost-reason': 'cidr_allow' });
+      expect(headers['x-forwarded-for']).toBe(WELCOME);
+      const id = String(headers['x-gatepost-request-id']);
+      await eventually(async () => {
+        const { status, body } = await api('get', `/api/v1/audit/${id}`);
+        return status === 200 ? (body as Record<string, unknown>) : null;
+      }, 'the record').then((record) => {
+        expect(record).toMatchObject({ method: 'GET', path: '/a%20b', client_address: WELCOME, host: SITE });
+      });
+    });
+
+    it.each(['GET', 'POST', 'HEAD'])(
+      'shows the page with 403 to a blocked %s, and the application sees nothing',
+      async (method) => {
+        const before = arrivals;
+        const body = method === 'POST' ? 'x'.repeat(100_000) : undefined;
+        const answer = await visit(proxy.port, { from: UNWELCOME, method, path: '/secret?uri=/public', body });
+        expect(answer.status).toBe(403);
+        if (method === 'HEAD') return;
+        expect(answer.body).toContain('Access denied');
+        expect(answer.body).toContain(UNWELCOME);
+        expect(answer.body).toContain(String(answer.headers['x-gatepost-request-id']));
+        expect(answer.headers).toMatchObject({
+          'content-type': 'text/html; charset=utf-8',
+          'x-gatepost-decision': 'blocked',
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'no-store',
+        });
+        expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+        expect(answer.headers).not.toHaveProperty('x-gatepost-block-token');
+        expect(arrivals).toBe(before);
+      },
+    );
+
+    it('leaves one record of a block, with the method and path of the visitor', async () => {
+      const path = `/once-${randomBytes(6).toString('hex')}`;
+      const answer = await visit(proxy.port, { from: UNWELCOME, method: 'PUT', path: `${path}?q`, body: 'x' });
+      const id = String(answer.headers['x-gatepost-request-id']);
+      await eventually(
+        async () => ((await api('get', `/api/v1/audit/${id}`)).status === 200 ? true : null),
+        'the record',
+      );
+      const { items } = (await api('get', '/api/v1/audit?limit=200').expect(200)).body as {
+        items: { path: string; method: string; client_address: string }[];
+      };
+      expect(items.filter((item) => item.path === path)).toMatchObject([{ method: 'PUT', client_address: UNWELCOME }]);
+    });
+
+    it('gives the page as JSON to a program', async () => {
+      const answer = await visit(proxy.port, { from: UNWELCOME, headers: { Accept: 'application/json' } });
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(JSON.parse(answer.body)).toMatchObject({ status: 403, code: 'network_default_block', address: UNWELCOME });
+    });
+
+    it('passes a POST with its body', async () => {
+      const body = randomBytes(200_000).toString('hex');
+      const answer = await visit(proxy.port, {
+        method: 'POST',
+        path: '/form',
+        body,
+        headers: { 'Content-Type': 'text/plain' },
+      });
+      expect(answer.status).toBe(200);
+      expect(arrived(answer)).toMatchObject({ method: 'POST', url: '/form' });
+      expect(arrived(answer).body === body).toBe(true);
+    });
+
+    it('passes a WebSocket, and blocks it as anything else', async () => {
+      expect(await openSocket(proxy.port, WELCOME)).toEqual({ status: 101, seen: 'allowed', echo: 'ping' });
+      expect((await openSocket(proxy.port, UNWELCOME)).status).toBe(403);
+    });
+
+    it('leaves a 403 of the application as it is', async () => {
+      const answer = await visit(proxy.port, { path: '/forbidden' });
+      expect([answer.status, arrived(answer).url]).toEqual([403, '/forbidden']);
+    });
+
+    it.each<[string, Record<string, string>]>([
+      ['X-Forwarded-For', { 'X-Forwarded-For': WELCOME }],
+      ['a chain', { 'X-Forwarded-For': `${WELCOME}, 127.0.0.1` }],
+      ['other spellings', { X_Forwarded_For: WELCOME, 'X.Forwarded.For': WELCOME, 'X-Forwarded_For': WELCOME }],
+      ['the decision', { 'X-Gatepost-Decision': 'allowed', X_Gatepost_Decision: 'allowed' }],
+      ['what other proxies set', { 'X-Real-IP': WELCOME, Forwarded: `for=${WELCOME}`, 'CF-Connecting-IP': WELCOME }],
+      ['another request', { 'X-Forwarded-Uri': '/x', 'X-Original-URI': '/x', 'X-Forwarded-Method': 'OPTIONS' }],
+      ['another site', { 'X-Forwarded-Host': 'other.test', 'X-Original-Host': 'other.test' }],
+      ['the address for Envoy', { 'X-Gatepost-Client-Address': WELCOME }],
+    ])('is not moved by a blocked visitor who forges %s', async (_, headers) => {
+      const before = arrivals;
+      const answer = await visit(proxy.port, { from: UNWELCOME, headers: { Accept: 'application/json', ...headers } });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'network_default_block', address: UNWELCOME, host: SITE });
+      expect(arrivals).toBe(before);
+    });
+
+    it('keeps what a visitor forges from the application', async () => {
+      const forged = {
+        'X-Gatepost-Decision': 'blocked',
+        'X-Gatepost-Request-Id': 'forged',
+        'X-Gatepost-Country': 'ZZZ',
+        'X-Gatepost-Block-Token': 'forged',
+        'X-Gatepost-Proxy-Secret': 'forged',
+        X_Gatepost_Decision: 'forged',
+        X_Forwarded_For: '8.8.8.8',
+        'X.Forwarded.For': '8.8.8.8',
+        'X-Forwarded-For': '8.8.8.8',
+      };
+      const answer = await visit(proxy.port, { headers: forged });
+      expect(answer.status).toBe(200);
+      expect(answer.body).not.toContain('forged');
+      expect(answer.body).not.toContain('ZZZ');
+      expect(answer.body).not.toContain('8.8.8.8');
+      const { names } = arrived(answer);
+      expect(names.filter((one) => /^x[-_.](gatepost|forwarded)/.test(one) && /[_.]/.test(one))).toEqual([]);
+      expect(names.filter((one) => one === 'x-gatepost-decision')).toHaveLength(1);
+    });
+
+    it('routes /.gatepost/ to the gate, where whoami tells the visitor’s address', async () => {
+      const answer = await visit(proxy.port, {
+        from: UNWELCOME,
+        path: '/.gatepost/whoami',
+        headers: { Accept: 'application/json', 'X-Forwarded-For': '8.8.8.8' },
+      });
+      expect(answer.status).toBe(200);
+      expect(JSON.parse(answer.body)).toMatchObject({ address: UNWELCOME, proxies: '127.0.0.1', host: SITE });
+    });
+
+    it('is closed when the gate is down, and open again when it is back', async () => {
+      const way = new Relay(Number(new URL(program.authorize).port));
+      await way.open();
+      const front = await open({ authorize: `127.0.0.1:${way.port}` });
+      expect((await visit(front.port, {})).status).toBe(200);
+      await way.close();
+      const before = arrivals;
+      for (const from of [WELCOME, UNWELCOME]) {
+        expect((await visit(front.port, { from })).status).toBeGreaterThanOrEqual(500);
+      }
+      expect((await openSocket(front.port, WELCOME)).status).toBeGreaterThanOrEqual(500);
+      expect(arrivals).toBe(before);
+      await way.open();
+      await eventually(async () => ((await visit(front.port, {})).status === 200 ? true : null), 'the gate');
+      await front.stop();
+      await way.close();
+    }, 60_000);
+
+    it('presents its secret where one is asked for, and is refused without', async () => {
+      const places = { gate: portOf(guarded.gate), authorize: portOf(guarded.authorize) };
+      const silent = await open(places);
+      const proven = await open({ ...places, secret: SECRET });
+      const before = arrivals;
+      expect((await visit(silent.port, {})).status).toBe(403);
+      expect(arrivals).toBe(before);
+      const answer = await visit(proven.port, {});
+      expect(answer.status).toBe(200);
+      expect(answer.body).not.toContain(SECRET);
+      for (const one of [silent, proven]) await one.stop();
+    }, 60_000);
+  });
+});
