@@ -121,6 +121,11 @@ export const da: PageTexts = {
       message: 'Din enheds placering er for upræcis; slå præcis placering til, og del den igen.',
     },
     request_timeout: { title: 'For langsomt', message: 'Forespørgslen var for længe undervejs; send den igen.' },
+    body_too_large: { title: 'For stort', message: 'Dette websted tager ikke imod så store filer; send en mindre.' },
+    too_many_requests: {
+      title: 'For mange forespørgsler',
+      message: 'Der kom for mange forespørgsler fra dit netværk; vent lidt, og prøv igen.',
+    },
     headers_too_large: {
       title: 'For store felter',
       message: 'Forespørgslens felter er for store; slet dette websteds cookies, og prøv igen.',

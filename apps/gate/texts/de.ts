@@ -132,6 +132,14 @@ export const de: PageTexts = {
         'Der Standort Ihres Geräts ist zu ungenau; schalten Sie den genauen Standort ein und teilen Sie ihn erneut.',
     },
     request_timeout: { title: 'Zu langsam', message: 'Die Anfrage brauchte zu lange; senden Sie sie erneut.' },
+    body_too_large: {
+      title: 'Zu groß',
+      message: 'Diese Website nimmt so große Dateien nicht an; senden Sie eine kleinere.',
+    },
+    too_many_requests: {
+      title: 'Zu viele Anfragen',
+      message: 'Aus Ihrem Netz kamen zu viele Anfragen; warten Sie etwas und versuchen Sie es erneut.',
+    },
     headers_too_large: {
       title: 'Felder zu groß',
       message:

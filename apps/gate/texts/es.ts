@@ -127,6 +127,14 @@ export const es: PageTexts = {
         'La ubicación de su dispositivo es demasiado imprecisa; active la ubicación precisa y compártala de nuevo.',
     },
     request_timeout: { title: 'Demasiado lento', message: 'La solicitud tardó demasiado en llegar; envíela de nuevo.' },
+    body_too_large: {
+      title: 'Demasiado grande',
+      message: 'Este sitio no acepta envíos de este tamaño; envíe uno más pequeño.',
+    },
+    too_many_requests: {
+      title: 'Demasiadas solicitudes',
+      message: 'Han llegado demasiadas solicitudes desde su red; espere un poco e inténtelo de nuevo.',
+    },
     headers_too_large: {
       title: 'Campos demasiado grandes',
       message:

@@ -129,6 +129,14 @@ export const fr: PageTexts = {
         'La position de votre appareil est trop imprécise ; activez la position exacte et partagez-la de nouveau.',
     },
     request_timeout: { title: 'Trop lent', message: 'La requête a mis trop de temps à arriver ; renvoyez-la.' },
+    body_too_large: {
+      title: 'Trop volumineux',
+      message: 'Ce site n’accepte pas d’envois de cette taille ; envoyez-en un plus petit.',
+    },
+    too_many_requests: {
+      title: 'Trop de requêtes',
+      message: 'Trop de requêtes sont venues de votre réseau ; patientez un peu et réessayez.',
+    },
     headers_too_large: {
       title: 'Champs trop grands',
       message: 'Les champs de cette requête sont trop grands ; supprimez les cookies de ce site et réessayez.',
