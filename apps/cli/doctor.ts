@@ -10,6 +10,7 @@ import { createObjectStore } from '../../libs/storage/index.js';
 import { findServer } from './server/running-server.js';
 import { objectStoreSettings } from './server/composition.js';
 import { geoipPaths } from './geoip-files.js';
+import { examineProxyTrust, lookAround } from './proxy-trust-check.js';
 import { readSettings } from './settings.js';
 
 export interface Finding {
@@ -49,6 +50,7 @@ export async function examine(): Promise<Finding[]> {
       };
     }),
     await guarded('geoip', async () => examineGeoip(settings)),
+    await guarded('proxies', async () => examineProxyTrust(settings, await lookAround())),
   ];
 }
 
