@@ -10,6 +10,7 @@ import { HealthController, READINESS_CHECKS } from './health/health.controller.j
 import { METRICS_PAGE, MetricsController, type MetricsPage } from './health/metrics.controller.js';
 import { type ReadinessChecks } from './health/readiness.js';
 import { ADMIN_TOKEN } from './http/token.guard.js';
+import { DeviceKeysController } from './sites/device-keys.controller.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
 import { EditorPipe } from './sites/editor.js';
@@ -32,6 +33,7 @@ const CONTROLLERS = [
   SitesController,
   SimulateController,
   IpRulesController,
+  DeviceKeysController,
   PolicyVersionsController,
   GeofencesController,
   AuditController,

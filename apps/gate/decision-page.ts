@@ -22,6 +22,7 @@ export function blockPage(judged: Judged, host: string, build: GeoipBuild): Page
     facts: factsOf(judged, host),
     source: sourceOf(judged.network, build),
     offersSharing: judged.claimCouldMend,
+    branding: judged.entry?.status === 'found' ? judged.entry.branding : null,
   };
 }
 

@@ -17,7 +17,12 @@ describe('without a policy that can be used', () => {
     try {
       gate.snapshots.set(
         unusable,
-        { upstreamUrl: null, privacy: { addressPrecision: 'full', locationDecimals: null } },
+        {
+          upstreamUrl: null,
+          privacy: { addressPrecision: 'full', locationDecimals: null },
+          branding: null,
+          deviceKeys: [],
+        },
         Date.now(),
       );
       const { status, headers } = await ask(gate.port, { headers: { ...from(address), Host: host } });
@@ -53,7 +58,12 @@ describe('without a policy that can be used', () => {
     const gate = await openTestGate();
     gate.snapshots.set(
       unusable,
-      { upstreamUrl: null, privacy: { addressPrecision: 'full', locationDecimals: null } },
+      {
+        upstreamUrl: null,
+        privacy: { addressPrecision: 'full', locationDecimals: null },
+        branding: null,
+        deviceKeys: [],
+      },
       Date.now(),
     );
     await ask(gate.port, { headers: from(DANE) });

@@ -31,6 +31,8 @@ export async function startGateProgram(
   files.save(compile(benchSite(), UTC), {
     upstreamUrl,
     privacy: { addressPrecision: 'full', locationDecimals: null },
+    branding: null,
+    deviceKeys: [],
   });
   await files.settled();
   const started = await BenchProcess.start(

@@ -182,8 +182,8 @@ export class ChangeFeed {
   #keep(siteId: string): void {
     const entry = this.#options.store.entryOf(siteId);
     if (entry?.status !== 'found') return;
-    const { snapshot, upstreamUrl, privacy } = entry;
-    this.#options.files?.save(snapshot, { upstreamUrl, privacy });
+    const { snapshot, status: _status, ...options } = entry;
+    this.#options.files?.save(snapshot, options);
   }
 
   async #ensureListening(): Promise<void> {

@@ -9,7 +9,13 @@ export { POLICY_CHANNEL, PolicyPublisher, type Publication } from './publish.js'
 export { type ListName, LISTS, PolicyText } from './policy-text.js';
 export { SnapshotCompiler } from './snapshot-compiler.js';
 export { SnapshotFiles } from './snapshot-files.js';
-export { type SiteOptions, type SnapshotEntry, SnapshotStore } from './snapshot-store.js';
+export {
+  type SiteBranding,
+  type SiteDeviceKey,
+  type SiteOptions,
+  type SnapshotEntry,
+  SnapshotStore,
+} from './snapshot-store.js';
 export { readVersion, type TouchedRows } from './stored-policy.js';
 export { isTimeZone, zoneOffsets } from './zone-offsets.js';
 export { simulate, type Simulated } from './simulation.js';

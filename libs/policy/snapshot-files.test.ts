@@ -9,6 +9,8 @@ import { type SiteOptions } from './snapshot-store.js';
 const OPTIONS: SiteOptions = {
   upstreamUrl: 'http://10.0.0.5:8000/',
   privacy: { addressPrecision: 'prefix', locationDecimals: 2 },
+  branding: { title: 'A', text: null, contact: null, logo: null },
+  deviceKeys: [],
 };
 const idOf = (n: number): string => `01935b5e-7c1a-7000-8000-${String(n).padStart(12, '0')}`;
 

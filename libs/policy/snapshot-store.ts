@@ -1,11 +1,31 @@
 import { compile, type PolicyDocument, type Snapshot } from '../access/index.js';
-import { type AddressPrecision } from '../database/index.js';
+import { type AddressPrecision, type DeviceKeyAlgorithm, type PublicJwk } from '../database/index.js';
 import { zoneOffsets } from './zone-offsets.js';
 
 /** What the gate does with a site besides deciding. */
 export interface SiteOptions {
   readonly upstreamUrl: string | null;
   readonly privacy: { readonly addressPrecision: AddressPrecision; readonly locationDecimals: number | null };
+  /** What the site's people add to its block pages; null: nothing. */
+  readonly branding: SiteBranding | null;
+  /** Devices whose signed locations are believed to be theirs. */
+  readonly deviceKeys: readonly SiteDeviceKey[];
+}
+
+export interface SiteBranding {
+  readonly title: string | null;
+  readonly text: string | null;
+  readonly contact: string | null;
+  /** `data:image/png;base64,…` */
+  readonly logo: string | null;
+}
+
+export interface SiteDeviceKey {
+  readonly keyId: string;
+  readonly algorithm: DeviceKeyAlgorithm;
+  readonly publicJwk: PublicJwk;
+  /** null: until it is removed. */
+  readonly expiresAtMs: number | null;
 }
 
 export type SnapshotEntry =

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { DeviceKeysService } from './device-keys.service.js';
 import { GeofencesService } from './geofences.service.js';
 import { IpRulesService } from './ip-rules.service.js';
 import { PolicyVersionsService } from './policy-versions.service.js';
 import { SitesService } from './sites.service.js';
 
 @Module({
-  providers: [SitesService, GeofencesService, IpRulesService, PolicyVersionsService],
-  exports: [SitesService, GeofencesService, IpRulesService, PolicyVersionsService],
+  providers: [SitesService, GeofencesService, IpRulesService, DeviceKeysService, PolicyVersionsService],
+  exports: [SitesService, GeofencesService, IpRulesService, DeviceKeysService, PolicyVersionsService],
 })
 export class SitesModule {}

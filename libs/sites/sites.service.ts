@@ -6,6 +6,7 @@ import { Site, sqlState, UnitOfWork } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { canonicalHostname } from './hostname.js';
+import { requireLogo } from './logo.js';
 import { policyInForce, type Editor, refuseLockout } from './lockout.js';
 import { requireUpstream, UPSTREAM_RULES, type UpstreamRules } from './upstream.js';
 
@@ -29,6 +30,10 @@ export type SiteInput = Pick<Site, 'name' | 'hostname'> &
       | 'auditAddressPrecision'
       | 'auditLocationDecimals'
       | 'auditRetentionDays'
+      | 'blockTitle'
+      | 'blockText'
+      | 'blockContact'
+      | 'blockLogo'
     >
   >;
 
@@ -142,6 +147,7 @@ function checked<T extends Partial<SiteInput>>(input: T, upstreams: UpstreamRule
     );
   }
   exemptions?.forEach(requireExemption);
+  if (input.blockLogo !== undefined && input.blockLogo !== null) requireLogo(input.blockLogo);
   return hostname === undefined ? input : { ...input, hostname: canonicalHostname(hostname) };
 }
 

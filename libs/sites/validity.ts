@@ -34,7 +34,8 @@ export function validityColumns(input: ValidityInput): ValidityColumns {
   return { validFrom, validUntil, weeklyHours };
 }
 
-function instant(text: string | null | undefined, pointer: string): Date | null {
+/** null when nothing is given. Throws SiteError `validity_invalid`. */
+export function instant(text: string | null | undefined, pointer: string): Date | null {
   if (text === null || text === undefined) return null;
   const time = new Date(text);
   if (Number.isNaN(time.getTime()) || !/(?:Z|[+-]\d\d:\d\d)$/.test(text)) {

@@ -136,6 +136,41 @@ export class SiteCreateDto {
 
   @Integer({ min: 1, max: 36_500, optional: true, description: 'Days that the audit is kept. Default 365.' })
   audit_retention_days?: number;
+
+  @Text({
+    max: 100,
+    optional: true,
+    nullable: true,
+    description: 'Title of the block page.',
+    example: 'County archive',
+  })
+  block_title?: string | null;
+
+  @Text({
+    max: 1000,
+    lines: true,
+    optional: true,
+    nullable: true,
+    description: 'Text of the block page, below the reason. Plain.',
+  })
+  block_text?: string | null;
+
+  @Text({
+    max: 200,
+    optional: true,
+    nullable: true,
+    description: 'Whom the block page names; a mail address or an https URL becomes a link.',
+    example: 'help@archive.example.org',
+  })
+  block_contact?: string | null;
+
+  @Text({
+    max: 22_000,
+    optional: true,
+    nullable: true,
+    description: 'PNG, JPEG or WebP of at most 16 KiB as a data URL, `data:image/png;base64,…`.',
+  })
+  block_logo?: string | null;
 }
 
 export class SiteUpdateDto extends PartialType(SiteCreateDto) {}
@@ -190,6 +225,10 @@ export function siteDto(site: Site): SiteDto {
     audit_address_precision: site.auditAddressPrecision,
     audit_location_decimals: site.auditLocationDecimals,
     audit_retention_days: site.auditRetentionDays,
+    block_title: site.blockTitle,
+    block_text: site.blockText,
+    block_contact: site.blockContact,
+    block_logo: site.blockLogo,
     version: site.version,
     created_at: site.createdAt.toISOString(),
     updated_at: site.updatedAt.toISOString(),
@@ -216,6 +255,10 @@ export function siteInput(dto: SiteUpdateDto): Partial<SiteInput> {
     auditAddressPrecision: dto.audit_address_precision,
     auditLocationDecimals: dto.audit_location_decimals,
     auditRetentionDays: dto.audit_retention_days,
+    blockTitle: dto.block_title,
+    blockText: dto.block_text,
+    blockContact: dto.block_contact,
+    blockLogo: dto.block_logo,
   };
   return Object.fromEntries(Object.entries(all).filter((entry: [string, unknown]) => entry[1] !== undefined));
 }

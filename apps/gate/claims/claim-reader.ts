@@ -8,6 +8,7 @@ import {
 } from '../../../libs/access/index.js';
 import type { SnapshotEntry } from '../../../libs/policy/index.js';
 import { type PresentedClaim } from './claim-cookie.js';
+import { DeviceClaims } from './device-claims.js';
 import { type OpenedClaim, type SealedClaim, type SealedClaims } from './sealed-claims.js';
 
 type FoundEntry = Extract<SnapshotEntry, { status: 'found' }>;
@@ -25,6 +26,7 @@ const CLOCK_TOLERANCE_MS = 30_000;
 export class ClaimReader {
   readonly #sealed: SealedClaims;
   readonly #ttlMs: number;
+  readonly #devices = new DeviceClaims();
 
   constructor(sealed: SealedClaims, ttlSeconds: number) {
     this.#sealed = sealed;
@@ -40,6 +42,9 @@ export class ClaimReader {
   ): ClaimFact | Promise<ClaimFact> {
     if (presented === null || address === null || entry?.status !== 'found') return ABSENT;
     if (!looksAtClaims(entry.snapshot)) return ABSENT;
+    if (presented.signed !== null) {
+      return this.#devices.read(presented.signed, entry.snapshot.siteId, entry.deviceKeys, timeMs);
+    }
     if (presented.cookie === null) return ABSENT;
     const opened = this.#sealed.open(presented.cookie);
     if (opened instanceof Promise) return opened.then((later) => this.#factOf(later, entry, address, timeMs));

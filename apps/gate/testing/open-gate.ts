@@ -148,7 +148,12 @@ export function addSite(
   upstreamUrl: string | null = null,
   change: Partial<PolicyDocument> = {},
   privacy: SiteOptions['privacy'] = { addressPrecision: 'full', locationDecimals: null },
+  extras: Partial<Pick<SiteOptions, 'branding' | 'deviceKeys'>> = {},
 ): void {
-  const fault = snapshots.set(danesOnly(change), { upstreamUrl, privacy }, Date.now());
+  const fault = snapshots.set(
+    danesOnly(change),
+    { upstreamUrl, privacy, branding: null, deviceKeys: [], ...extras },
+    Date.now(),
+  );
   if (fault) throw fault;
 }

@@ -19,6 +19,10 @@ export type SiteRole = (typeof SITE_ROLES)[number];
 export const ADDRESS_PRECISIONS = ['full', 'prefix', 'hash'] as const;
 export type AddressPrecision = (typeof ADDRESS_PRECISIONS)[number];
 
+/** Which signatures device keys make (RFC 7518 §3.1, RFC 8037); the key's kind says which. */
+export const DEVICE_KEY_ALGORITHMS = ['ES256', 'EdDSA'] as const;
+export type DeviceKeyAlgorithm = (typeof DEVICE_KEY_ALGORITHMS)[number];
+
 export const DECISION_LISTENERS = ['authorize', 'proxy'] as const;
 
 export const CLAIM_STATUSES = ['absent', 'invalid', 'valid'] as const;

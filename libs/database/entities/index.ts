@@ -1,5 +1,6 @@
 import { AccessAudit } from './access-audit.entity.js';
 import { Artifact } from './artifact.entity.js';
+import { DeviceKey, type PublicJwk } from './device-key.entity.js';
 import { EvidenceJob, EvidenceWindow } from './evidence.entity.js';
 import { Geofence } from './geofence.entity.js';
 import { GeoOverride, IpGeoCache } from './geoip.entity.js';
@@ -13,6 +14,7 @@ import { User } from './user.entity.js';
 export {
   AccessAudit,
   Artifact,
+  DeviceKey,
   EvidenceJob,
   EvidenceWindow,
   Geofence,
@@ -21,6 +23,7 @@ export {
   IpRule,
   PolicyChunk,
   PolicyVersion,
+  type PublicJwk,
   Site,
   SiteUser,
   User,
@@ -30,6 +33,8 @@ export {
   type AddressPrecision,
   CLAIM_STATUSES,
   DECISION_LISTENERS,
+  DEVICE_KEY_ALGORITHMS,
+  type DeviceKeyAlgorithm,
   GLOBAL_ROLES,
   type GlobalRole,
   SITE_ROLES,
@@ -50,4 +55,5 @@ export const ENTITIES = [
   PolicyChunk,
   EvidenceWindow,
   EvidenceJob,
+  DeviceKey,
 ];

@@ -42,6 +42,10 @@ import { User } from './user.entity.js';
 @Check('sites_audit_address_precision_check', oneOf('audit_address_precision', ADDRESS_PRECISIONS))
 @Check('sites_audit_location_decimals_check', 'audit_location_decimals between 0 and 7')
 @Check('sites_audit_retention_days_check', 'audit_retention_days between 1 and 36500')
+@Check(
+  'sites_block_page_check',
+  'length(block_title) between 1 and 100 and length(block_text) between 1 and 1000 and length(block_contact) between 1 and 200 and length(block_logo) between 1 and 22000',
+)
 @Check('sites_limits_check', 'max_accuracy_m > 0 and max_gps_ip_distance_km > 0 and max_speed_kmh > 0')
 export class Site {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'sites_pkey' })
@@ -109,6 +113,20 @@ export class Site {
 
   @Column('integer', { name: 'audit_retention_days', default: 365 })
   auditRetentionDays!: number;
+
+  /** What the site's people add to its block pages. */
+  @Column('text', { name: 'block_title', nullable: true })
+  blockTitle!: string | null;
+
+  @Column('text', { name: 'block_text', nullable: true })
+  blockText!: string | null;
+
+  @Column('text', { name: 'block_contact', nullable: true })
+  blockContact!: string | null;
+
+  /** `data:image/png;base64,…` */
+  @Column('text', { name: 'block_logo', nullable: true })
+  blockLogo!: string | null;
 
   /** Number of the current policy version. */
   @Column('integer', { default: 1 })

@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
+import { TokenGuard } from '../http/token.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
+import { ByEditor } from './editor.js';
+import { idCursor } from './sites.controller.js';
+import { PageQueryDto } from './sites.dto.js';
+
+/** Keys of devices that sign their location themselves, in the header Gatepost-Location. They are not changed: a new one is. */
+@ApiTags('device keys')
+@ApiBearerAuth()
+@UseGuards(TokenGuard)
+@Controller('api/v1/sites/:siteId/device-keys')
+export class DeviceKeysController {
+  constructor(private readonly keys: DeviceKeysService) {}
+
+  @Get()
+  @ApiOkResponse({ type: DeviceKeyPageDto })
+  async list(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Query() { cursor, limit = 50 }: PageQueryDto,
+  ): Promise<DeviceKeyPageDto> {
+    const { items, next } = await this.keys.list(siteId, { after: idCursor(cursor), limit });
+    return { items: items.map(deviceKeyDto), next_cursor: next };
+  }
+
+  @Post()
+  @ApiCreatedResponse({ type: DeviceKeyDto })
+  async create(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Body() body: DeviceKeyCreateDto,
+    @ByEditor() editor: Editor,
+  ): Promise<DeviceKeyDto> {
+    return deviceKeyDto(await this.keys.create(siteId, deviceKeyInput(body), editor));
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: DeviceKeyDto })
+  async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<DeviceKeyDto> {
+    return deviceKeyDto(await this.keys.find(siteId, id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async delete(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('id', uuidPipe) id: string,
+    @ByEditor() editor: Editor,
+  ): Promise<void> {
+    await this.keys.delete(siteId, id, editor);
+  }
+}
