@@ -53,7 +53,7 @@ module.exports = {
       severity: 'error',
       comment: 'libs/access: maths only.',
       from: { path: '^libs/access/', pathNot: '\\.(test|contract)\\.ts$|/testing/' },
-      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/robust-predicates/' },
+      to: { dependencyTypes: ['core', 'npm'], pathNot: 'node_modules/(robust-predicates|flatbush)/' },
     },
     {
       name: 'tests-stay-outside',

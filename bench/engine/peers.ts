@@ -47,7 +47,7 @@ export function rtree(document: PolicyDocument, visitors: Visitors): Subject {
   return {
     what: 'fences only: R-tree and point-in-polygon',
     batch: 100,
-    batches: 150,
+    batches: 3 * (visitors.count / 100),
     run(first, count) {
       let found = 0;
       for (let index = first; index < first + count; index += 1) {

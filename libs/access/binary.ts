@@ -16,7 +16,7 @@ interface Head {
   readonly ruleIds: readonly string[];
   readonly ruleValidities: StoredValidities;
   readonly levels: readonly LevelTable['kind'][];
-  readonly shifts: readonly [ipv4: number, ipv6: number];
+  readonly shifts: readonly [ipv4: number, ipv4Intervals: number, ipv6: number];
   readonly fenceIds: readonly string[];
   readonly fenceValidities: StoredValidities;
   readonly denying: number;
@@ -35,7 +35,7 @@ type StoredValidity = Pick<CompiledValidity, 'weekly'> & {
  */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const { settings, network, fences } = snapshot.compiled;
-  const { ipv4, ipv6 } = network.prefixes;
+  const { ipv4, ipv4Intervals, ipv6 } = network.prefixes;
   const head: Head = {
     settings,
     exemptions: snapshot.document.exemptions,
@@ -43,7 +43,7 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
     ruleIds: network.ids,
     ruleValidities: storeValidities(network.validities),
     levels: network.levels.map(({ kind }) => kind),
-    shifts: [ipv4.shift, ipv6.shift],
+    shifts: [ipv4.shift, ipv4Intervals.shift, ipv6.shift],
     fenceIds: fences.ids,
     fenceValidities: storeValidities(fences.validities),
     denying: fences.denying,
@@ -52,13 +52,19 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const writer = new SectionWriter();
   writer.text(JSON.stringify(head));
   writer.text(JSON.stringify(snapshot.document));
-  for (const table of [ipv4, ipv6]) for (const numbers of [table.entries, table.buckets]) writer.numbers(numbers);
+  for (const numbers of [ipv4.entries, ipv4.buckets, ipv4Intervals.intervals, ipv4Intervals.buckets]) {
+    writer.numbers(numbers);
+  }
+  for (const numbers of [ipv6.entries, ipv6.buckets]) writer.numbers(numbers);
   for (const { keys, starts, codes } of network.levels) {
     for (const numbers of [keys, starts, codes]) writer.numbers(numbers);
   }
   const { vertices, boxes, circles } = fences.shapes;
   for (const numbers of [fences.places, vertices, boxes, circles]) writer.numbers(numbers);
-  if (fences.cells) for (const numbers of [fences.cells.grid, fences.cells.cells]) writer.numbers(numbers);
+  if (fences.cells) {
+    const { grid, quadrants, tiles, lists } = fences.cells;
+    for (const numbers of [grid, quadrants, tiles, lists]) writer.numbers(numbers);
+  }
   return writer.bytes();
 }
 
@@ -74,7 +80,11 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const network: CompiledNetwork = {
     ids: head.ruleIds,
     validities: readValidities(head.ruleValidities),
-    prefixes: { ipv4: readFamily(reader, 4, head.shifts[0]), ipv6: readFamily(reader, 6, head.shifts[1]) },
+    prefixes: {
+      ipv4: readFamily(reader, 4, head.shifts[0]),
+      ipv4Intervals: { intervals: reader.uint32(), buckets: reader.uint32(), shift: head.shifts[1] },
+      ipv6: readFamily(reader, 6, head.shifts[2]),
+    },
     levels: head.levels.map((kind) => {
       if (!LEVELS.includes(kind)) throw new Error(`A snapshot has rules of the unknown kind ${kind}.`);
       return { kind, keys: reader.uint32(), starts: reader.uint32(), codes: reader.uint32() };
@@ -105,7 +115,7 @@ function readFamily(reader: SectionReader, family: 4 | 6, shift: number): Family
 }
 
 function readCells(reader: SectionReader, gridBits: number): CellIndex {
-  return { gridBits, grid: reader.int32(), cells: reader.int32() };
+  return { gridBits, grid: reader.int32(), quadrants: reader.int32(), tiles: reader.int32(), lists: reader.int32() };
 }
 
 function storeValidities(validities: readonly (CompiledValidity | null)[] | null): StoredValidities {

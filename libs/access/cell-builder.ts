@@ -2,6 +2,7 @@ import {
   type Cell,
   cornerLatitude,
   cornerLongitude,
+  DEEPEST_BITS,
   edgeMayMeetCell,
   FINEST_BITS,
   meetCircle,
@@ -11,12 +12,13 @@ import { isOnEdge, pushPartWords } from './cell-part.js';
 import { NumberStack } from './number-stack.js';
 import { isCircle, type ShapeTable } from './shape-table.js';
 import { SlabTable } from './slab-table.js';
+import { type CellEntry, type EdgeSpan, TileStack } from './tile-stack.js';
 
 const FINEST_GRID_BITS = 9;
 const CELLS_PER_SHAPE = 8;
 /** A cell with so few shapes and edges is not worth halving. */
-const FEW_SHAPES = 2;
-const FEW_EDGES = 8;
+const FEW_SHAPES = 3;
+const FEW_EDGES = 12;
 /** Halvings in a row that part no shapes, before they are taken to lie on top of each other. */
 const MOST_FRUITLESS = 4;
 
@@ -55,7 +57,9 @@ class CellIndexBuilder {
   readonly #slabs: SlabTable;
   readonly #grid: Int32Array;
   readonly #gridBits: number;
-  readonly #cells = new NumberStack();
+  readonly #quadrants = new NumberStack();
+  readonly #tiles: TileStack;
+  readonly #lists = new NumberStack();
   readonly #parts = new NumberStack();
   readonly #edges = new NumberStack();
 
@@ -68,8 +72,7 @@ class CellIndexBuilder {
     const bits = Math.ceil(Math.log2(CELLS_PER_SHAPE * shapeEdges.length + 1) / 2);
     this.#gridBits = Math.min(FINEST_GRID_BITS, Math.max(1, bits));
     this.#grid = new Int32Array(4 ** this.#gridBits);
-    // Place 0 means that there is no list.
-    this.#cells.push(0);
+    this.#tiles = new TileStack(shapes, this.#slabs);
   }
 
   build(): CellIndex {
@@ -82,7 +85,9 @@ class CellIndexBuilder {
     return {
       gridBits: this.#gridBits,
       grid: this.#grid,
-      cells: Int32Array.from(this.#cells.values()),
+      quadrants: this.#quadrants.signed(),
+      tiles: this.#tiles.words(),
+      lists: this.#lists.signed(),
     };
   }
 
@@ -101,8 +106,8 @@ class CellIndexBuilder {
 
   /** `fruitless`: how many halvings before this one parted nothing. */
   #node(square: Square, content: Content, fruitless: number): number {
-    if (square.bits === FINEST_BITS || fruitless === MOST_FRUITLESS || this.#isSimple(content)) {
-      return this.#list(square, content);
+    if (square.bits === DEEPEST_BITS || fruitless === MOST_FRUITLESS || this.#isSimple(content)) {
+      return this.#leaf(square, content);
     }
     const quadrants: number[] = [];
     this.#forQuadrants(square, content, (quadrant, inner) => {
@@ -112,8 +117,8 @@ class CellIndexBuilder {
     });
     const [first = 0] = quadrants;
     if (first >= 0 && quadrants.every((node) => node === first)) return first;
-    const place = this.#cells.length;
-    for (const node of quadrants) this.#cells.push(node);
+    const place = this.#quadrants.length;
+    for (const node of quadrants) this.#quadrants.push(node);
     return ~place;
   }
 
@@ -188,42 +193,54 @@ class CellIndexBuilder {
     return edges <= FEW_EDGES;
   }
 
-  /** The node of a cell that is not halved; writes its entries, lowest shape first, where there is more to say. */
-  #list(square: Square, { from, until, whole }: Content): number {
-    const answer = whole.find(this.answersAlways) ?? Infinity;
-    const entries: { readonly shape: number; readonly part: number | null }[] = [];
-    for (const shape of whole) if (shape <= answer) entries.push({ shape, part: null });
-    for (let part = from; part < until; part += PART_SIZE) {
-      if (this.#parts.at(part) < answer) entries.push({ shape: this.#parts.at(part), part });
+  /** The node of a cell that is not halved; makes its tile and its list where there is more to say. */
+  #leaf(square: Square, content: Content): number {
+    if (content.from === content.until) {
+      const [first] = content.whole;
+      if (first === undefined) return 0;
+      if (content.whole.length === 1) return WHOLE_CELL + first;
     }
-    const [first] = entries;
-    if (first === undefined) return 0;
-    if (entries.length === 1 && first.part === null) return WHOLE_CELL + first.shape;
-    entries.sort((one, other) => one.shape - other.shape);
-    const place = this.#cells.length;
-    this.#cells.push(entries.length);
+    const entries = this.#entriesOf(content);
+    return this.#tiles.push(this.#list(square, entries), cellOf(square), entries, this.#edges);
+  }
+
+  /** What a cell knows, lowest shape first, up to the first that surely answers. */
+  #entriesOf({ from, until, whole }: Content): readonly CellEntry[] {
+    const answer = whole.find(this.answersAlways) ?? Infinity;
+    const entries: CellEntry[] = [];
+    for (const shape of whole) if (shape <= answer) entries.push({ shape, part: null });
+    for (let place = from; place < until; place += PART_SIZE) {
+      const shape = this.#parts.at(place);
+      const part = { fromEdge: this.#parts.at(place + 1), untilEdge: this.#parts.at(place + 2) };
+      if (shape < answer) entries.push({ shape, part });
+    }
+    return entries.sort((one, other) => one.shape - other.shape);
+  }
+
+  /** Writes the entries of a cell; returns their place. */
+  #list(square: Square, entries: readonly CellEntry[]): number {
+    const place = this.#lists.length;
+    this.#lists.push(entries.length);
     for (const { shape, part } of entries) {
-      if (part === null) this.#cells.push(shape * 4 + WHOLE);
-      else if (isCircle(this.shapes, shape)) this.#cells.push(shape * 4 + CIRCLE);
-      else this.#listPart(square, shape, this.#parts.at(part + 1), this.#parts.at(part + 2));
+      if (part === null) this.#lists.push(shape * 4 + WHOLE);
+      else if (isCircle(this.shapes, shape)) this.#lists.push(shape * 4 + CIRCLE);
+      else this.#listPart(square, shape, part);
     }
     return place;
   }
 
-  #listPart({ bits, column, row }: Square, shape: number, fromEdge: number, untilEdge: number): void {
+  #listPart({ bits, column, row }: Square, shape: number, { fromEdge, untilEdge }: EdgeSpan): void {
     const scale = 2 ** (FINEST_BITS - bits);
-    const corner = { column: column * scale, row: row * scale };
-    const x = cornerLongitude(corner.column);
-    const y = cornerLatitude(corner.row);
-    const { vertices } = this.shapes;
+    const x = cornerLongitude(column * scale);
+    const y = cornerLatitude(row * scale);
     const edges = this.#edges.values().subarray(fromEdge, untilEdge);
-    if (isOnEdge(vertices, edges, x, y)) {
-      this.#cells.push(shape * 4 + ALL_EDGES);
-      pushPartWords(this.#cells, vertices, this.shapeEdges[shape] ?? edges, null, false);
+    if (isOnEdge(this.shapes.vertices, edges, x, y)) {
+      this.#lists.push(shape * 4 + ALL_EDGES);
+      pushPartWords(this.#lists, this.shapeEdges[shape] ?? edges, false);
       return;
     }
-    this.#cells.push(shape * 4 + PART);
-    pushPartWords(this.#cells, vertices, edges, corner, this.#slabs.covers(shape, x, y));
+    this.#lists.push(shape * 4 + PART);
+    pushPartWords(this.#lists, edges, this.#slabs.covers(shape, x, y));
   }
 }
 

@@ -14,12 +14,16 @@ export interface Cell {
  * By how many degrees a cell is taken to be larger than it is: finding the cell of a point rounds, by 1e-13 degrees at the
  * most, and so does the comparison with edges. 0.1 mm on the ground.
  */
-const MARGIN_DEGREES = 1e-9;
+export const MARGIN_DEGREES = 1e-9;
 const MARGIN_METERS = 0.01;
 /** The corner that points are compared with lies outside every point that is taken to be in the cell. */
 const CORNER_DEGREES = MARGIN_DEGREES / 2;
 /** Cells are at most halved so often: 360° / 2²⁴ is 2 m on the equator. */
-export const FINEST_BITS = 24;
+export const DEEPEST_BITS = 24;
+/** A cell's tile has 2^`TILE_BITS` squares each way. */
+export const TILE_BITS = 3;
+/** Places on the map are counted in the squares of the smallest cells. */
+export const FINEST_BITS = DEEPEST_BITS + TILE_BITS;
 export const FINEST = 2 ** FINEST_BITS;
 const RADIANS_PER_DEGREE = Math.PI / 180;
 
@@ -60,17 +64,17 @@ function reachMeters({ south, width, height }: Cell): number {
   return (height / 2 + along) * RADIANS_PER_DEGREE * EARTH_RADIUS_METERS * (1 + 1e-9) + MARGIN_METERS;
 }
 
-/** The place of a longitude in finest cells, from the antimeridian east. */
+/** The place of a longitude in finest squares, from the antimeridian east. */
 export function eastOf(longitude: number): number {
   return (longitude + 180) * (FINEST / 360);
 }
 
-/** The place of a latitude in finest cells, from the south pole north. */
+/** The place of a latitude in finest squares, from the south pole north. */
 export function northOf(latitude: number): number {
   return (latitude + 90) * (FINEST / 180);
 }
 
-/** `column` and `row` count the finest cells. Exact: 360 / 2²⁴ is a multiple of a power of two. */
+/** `column` and `row` count the finest squares. Exact: 360 / 2²⁷ is 45 times a power of two. */
 export function cornerLongitude(column: number): number {
   return column * (360 / FINEST) - 180 - CORNER_DEGREES;
 }

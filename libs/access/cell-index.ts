@@ -1,5 +1,5 @@
-import { eastOf, FINEST, FINEST_BITS, northOf } from './cell-geometry.js';
-import { askRoundedPart, partCovers, UNSURE } from './cell-part.js';
+import { eastOf, FINEST, FINEST_BITS, northOf, TILE_BITS } from './cell-geometry.js';
+import { partCovers } from './cell-part.js';
 import { type ShapeTable } from './shape-table.js';
 import { sphereDistanceMeters } from './sphere.js';
 import { f64, i32 } from './typed-arrays.js';
@@ -8,24 +8,40 @@ import { type MapPoint } from './types.js';
 /**
  * A cover of the map by cells: for each, the shapes that hold all of it or part of it, lowest number first, up to the
  * first that surely answers. A grid of 2^`gridBits` cells each way, and below its cells quadrants of quadrants where more
- * than a few edges meet. Points in cells that no boundary crosses are answered without looking at any edge, the others by
- * the edges in their cell.
+ * than a few edges meet. Points in cells that no boundary crosses are answered at once. A cell that one crosses has a tile
+ * of squares, most of which are answered as well, and the edges in the cell for points in the others.
  */
 export interface CellIndex {
   readonly gridBits: number;
   /**
-   * A node each. 0: no shape. From {@link WHOLE_CELL} on: the one shape, which holds all of the cell. Else above 0: a list
-   * in `cells`. Below 0: `~node` is the first of four quadrants in `cells`.
+   * A node each. From {@link WHOLE_CELL} on: the one shape, which holds all of the cell. Else from 0 on: a tile; that at 0
+   * is empty. Below 0: `~node` is the first of four quadrants in `quadrants`.
    */
   readonly grid: Int32Array;
+  readonly quadrants: Int32Array;
   /**
-   * Quadrants, which are nodes, and cells, each cell's beside each other, so that a point touches little memory. A list is
-   * the number of entries, then the entries; each is shape × 4 + how the shape lies, and parts are followed by their words.
+   * {@link TILE_SIZE} words each, so that a point touches one line of the cache: the states of the squares, 2 bits each,
+   * along the rows from the south; then the answer of each state: {@link NO_SHAPE}, two shapes, and `ASK - place` where
+   * the list at `place` in `lists` has to be asked.
    */
-  readonly cells: Int32Array;
+  readonly tiles: Int32Array;
+  /**
+   * The number of entries, then the entries; each is shape × 4 + how the shape lies, and parts are followed by their words.
+   */
+  readonly lists: Int32Array;
 }
 
 export const WHOLE_CELL = 2 ** 30;
+export const TILE_SIZE = 8;
+/** Squares whose states are in one word. */
+export const SQUARES_PER_WORD = 16;
+/** Where the answers of a tile begin. */
+export const ANSWERS = 4;
+/** The state that says that the list has to be asked. */
+export const ASK_STATE = 3;
+export const NO_SHAPE = -1;
+export const ASK = -2;
+
 /** The shape holds the whole cell. */
 export const WHOLE = 0;
 /** A circle that holds part of the cell. */
@@ -35,7 +51,7 @@ export const PART = 2;
 /** As {@link PART}, with all edges of the shape and a corner outside of it, since an edge runs through the cell's. */
 export const ALL_EDGES = 3;
 
-const NO_SHAPE = -1;
+const TILE_MASK = 2 ** TILE_BITS - 1;
 
 /** Of the shapes that hold the point the lowest that `isAsked` says yes to, or -1. Whoever asks at ±180 asks twice. */
 export function findShape(
@@ -44,38 +60,54 @@ export function findShape(
   point: MapPoint,
   isAsked: ((shape: number) => boolean) | null,
 ): number {
-  const { gridBits, grid, cells } = index;
+  const { gridBits, grid, tiles } = index;
   const column = finest(eastOf(point.longitude));
   const row = finest(northOf(point.latitude));
   let bits = FINEST_BITS - gridBits;
   let node = i32(grid, ((row >>> bits) << gridBits) | (column >>> bits));
   while (node < 0) {
     bits -= 1;
-    node = i32(cells, ~node + (((row >>> bits) & 1) << 1) + ((column >>> bits) & 1));
+    node = i32(index.quadrants, ~node + (((row >>> bits) & 1) << 1) + ((column >>> bits) & 1));
   }
-  if (node === 0) return NO_SHAPE;
   if (node >= WHOLE_CELL) {
     const shape = node - WHOLE_CELL;
     return isAsked === null || isAsked(shape) ? shape : NO_SHAPE;
   }
-  let place = node + 1;
-  for (let left = i32(cells, node); left > 0; left -= 1) {
-    const entry = i32(cells, place);
+  const side = bits - TILE_BITS;
+  const square = (((row >>> side) & TILE_MASK) << TILE_BITS) | ((column >>> side) & TILE_MASK);
+  const tile = node * TILE_SIZE;
+  const state = (i32(tiles, tile + (square >>> 4)) >>> ((square & 15) << 1)) & 3;
+  const answer = i32(tiles, tile + ANSWERS + state);
+  if (answer === NO_SHAPE || (answer >= 0 && (isAsked === null || isAsked(answer)))) return answer;
+  const place = ASK - i32(tiles, tile + ANSWERS + ASK_STATE);
+  return findInList(index.lists, place, shapes, point, (column >>> bits) << bits, (row >>> bits) << bits, isAsked);
+}
+
+/** @param west the cell's lower left corner, in finest squares */
+function findInList(
+  lists: Int32Array,
+  list: number,
+  shapes: ShapeTable,
+  point: MapPoint,
+  west: number,
+  south: number,
+  isAsked: ((shape: number) => boolean) | null,
+): number {
+  let place = list + 1;
+  for (let left = i32(lists, list); left > 0; left -= 1) {
+    const entry = i32(lists, place);
     const shape = entry >>> 2;
     const kind = entry & 3;
     const part = place + 1;
-    place = kind >= PART ? part + 1 + (i32(cells, part) >>> 1) : part;
+    place = kind >= PART ? part + 1 + (i32(lists, part) >>> 1) : part;
     if (isAsked !== null && !isAsked(shape)) continue;
     if (kind === WHOLE) return shape;
     if (kind === CIRCLE) {
       if (circleCovers(shapes, shape, point.longitude, point.latitude)) return shape;
       continue;
     }
-    const west = kind === PART ? (column >>> bits) << bits : -1;
-    const south = kind === PART ? (row >>> bits) << bits : -1;
-    const answer = kind === PART ? askRoundedPart(cells, part, point, west, south) : UNSURE;
-    if (answer === 1) return shape;
-    if (answer === UNSURE && partCovers(shapes.vertices, cells, part, point, west, south)) return shape;
+    const isFar = kind === ALL_EDGES;
+    if (partCovers(shapes.vertices, lists, part, point, isFar ? -1 : west, isFar ? -1 : south)) return shape;
   }
   return NO_SHAPE;
 }

@@ -1,6 +1,6 @@
 import { orient2d } from 'robust-predicates';
 import { settleCoordinate } from './ring.js';
-import { cornerLatitude, cornerLongitude, eastOf, northOf } from './cell-geometry.js';
+import { cornerLatitude, cornerLongitude } from './cell-geometry.js';
 import { type NumberStack } from './number-stack.js';
 import { f64, i32 } from './typed-arrays.js';
 import { type MapPoint } from './types.js';
@@ -12,79 +12,8 @@ const FAR_SOUTH = -100;
 
 /*
  * A part is the edges of a polygon in a cell, as words: the number of words behind this one × 2, and 1 more when the
- * polygon holds the cell's lower left corner; the exponent of the unit; then runs of edges that follow each other, which
- * are the first edge, their number, and their vertices as rounded offsets from the corner in that unit, 16 bits north and
- * 16 bits east.
+ * polygon holds the cell's lower left corner; then runs of edges that follow each other: the first, and their number.
  */
-
-/** Of {@link askRoundedPart}: rounding may have changed the answer. */
-export const UNSURE = -1;
-
-/** Half a unit of rounding, and what corner and point may be off. */
-const ROUNDING = 0.6;
-/** Least and most of the rounded offsets. */
-const LARGEST_OFFSET = 32_767;
-
-/**
- * The question of {@link partCovers} by the rounded vertices beside it in memory: 1 or 0 where rounding cannot matter,
- * else {@link UNSURE}.
- *
- * @param column the cell's lower left corner, in finest cells
- */
-export function askRoundedPart(words: Int32Array, place: number, point: MapPoint, column: number, row: number): number {
-  const size = i32(words, place);
-  const until = place + 1 + (size >>> 1);
-  const scale = 2 ** -i32(words, place + 1);
-  const x = (eastOf(point.longitude) - column) * scale;
-  const y = (northOf(point.latitude) - row) * scale;
-  let isInside = size & 1;
-  let next = place + 2;
-  while (next < until) {
-    let edges = i32(words, next + 1);
-    next += 2;
-    let word = i32(words, next);
-    let bx = (word << 16) >> 16;
-    let by = word >> 16;
-    for (; edges > 0; edges -= 1) {
-      next += 1;
-      const ax = bx;
-      const ay = by;
-      word = i32(words, next);
-      bx = (word << 16) >> 16;
-      by = word >> 16;
-      const ay0 = ay - y;
-      const by0 = by - y;
-      if (Math.abs(ay0) < ROUNDING || Math.abs(by0) < ROUNDING) return UNSURE;
-      if (ay0 > 0 !== by0 > 0) {
-        const side = roundedSide(ax - x, ay0, bx - x, by0);
-        if (side === 0) return UNSURE;
-        // Left of the point, so that the way may cross it right of the joint.
-        if (side > 0 !== by0 > 0) {
-          const jointSide = roundedSide(ax, ay0, bx, by0);
-          if (jointSide === 0) return UNSURE;
-          if (jointSide > 0 === by0 > 0) isInside ^= 1;
-        }
-      }
-      if (Math.abs(ax) < ROUNDING || Math.abs(bx) < ROUNDING) return UNSURE;
-      if (ax > 0 !== bx > 0) {
-        const cornerSide = roundedSide(ax, ay, bx, by);
-        const jointSide = roundedSide(ax, ay0, bx, by0);
-        if (cornerSide === 0 || jointSide === 0) return UNSURE;
-        // Above the corner and below the joint.
-        if (cornerSide > 0 !== bx > 0 && jointSide > 0 === bx > 0) isInside ^= 1;
-      }
-    }
-    next += 1;
-  }
-  return isInside;
-}
-
-/** Above 0: the origin is left of the way from a to b; 0: rounding may decide. */
-function roundedSide(ax: number, ay: number, bx: number, by: number): number {
-  const determinant = ax * by - ay * bx;
-  const doubt = ROUNDING * (Math.abs(ax) + Math.abs(ay) + Math.abs(bx) + Math.abs(by)) + 1;
-  return Math.abs(determinant) > doubt ? determinant : 0;
-}
 
 /**
  * Whether a polygon holds a point of a cell, its boundary included, by the edges in the cell, and by whether
@@ -94,7 +23,7 @@ function roundedSide(ax: number, ay: number, bx: number, by: number): number {
  * crosses turns inside to outside, and all that it crosses are in the cell. The joint counts as moved right by an
  * infinitesimal and up by a smaller one, and the point as moved up by as much, so that every edge is on one side of each.
  *
- * @param column the cell, in finest cells; -1: the corner is far off, and the edges are all there are
+ * @param column the cell, in finest squares; -1: the corner is far off, and the edges are all there are
  */
 export function partCovers(
   vertices: Float64Array,
@@ -111,11 +40,9 @@ export function partCovers(
   const size = i32(words, place);
   const until = place + 1 + (size >>> 1);
   let isInside = (size & 1) === 1;
-  let next = place + 2;
-  while (next < until) {
+  for (let next = place + 1; next < until; next += 2) {
     const first = i32(words, next);
     const edges = i32(words, next + 1);
-    next += edges + 3;
     for (let edge = first; edge < first + edges; edge += 1) {
       const ax = f64(vertices, edge * 2);
       const ay = f64(vertices, edge * 2 + 1);
@@ -135,48 +62,21 @@ export function partCovers(
   return isInside;
 }
 
-/** Writes the words of a part. `edges` are sorted; `corner` in finest cells, null for one that is far off. */
-export function pushPartWords(
-  into: NumberStack,
-  vertices: Float64Array,
-  edges: Uint32Array,
-  corner: { readonly column: number; readonly row: number } | null,
-  holdsCorner: boolean,
-): void {
-  const runs = runsOf(edges);
-  const offsets = (vertex: number): readonly [east: number, north: number] => [
-    eastOf(f64(vertices, vertex * 2)) - (corner?.column ?? 0),
-    northOf(f64(vertices, vertex * 2 + 1)) - (corner?.row ?? 0),
-  ];
-  let farthest = 0;
-  for (const { first, count } of runs) {
-    for (let vertex = first; vertex <= first + count; vertex += 1) {
-      const [east, north] = offsets(vertex);
-      farthest = Math.max(farthest, Math.abs(east), Math.abs(north));
-    }
-  }
-  const exponent = Math.ceil(Math.log2(farthest / LARGEST_OFFSET));
-  const words = runs.reduce((sum, { count }) => sum + count + 3, 1);
-  into.push(words * 2 + (holdsCorner ? 1 : 0));
-  into.push(exponent);
-  for (const { first, count } of runs) {
-    into.push(first);
-    into.push(count);
-    for (let vertex = first; vertex <= first + count; vertex += 1) {
-      const [east, north] = offsets(vertex).map((offset) => Math.round(offset / 2 ** exponent)) as [number, number];
-      into.push((north << 16) | (east & 0xffff));
-    }
-  }
-}
-
-function runsOf(edges: Uint32Array): { first: number; count: number }[] {
-  const runs: { first: number; count: number }[] = [];
+/** Writes the words of a part. `edges` are sorted. */
+export function pushPartWords(into: NumberStack, edges: Uint32Array, holdsCorner: boolean): void {
+  const head = into.length;
+  into.push(0);
+  let previous = -1;
   for (const edge of edges) {
-    const last = runs.at(-1);
-    if (last && last.first + last.count === edge) last.count += 1;
-    else runs.push({ first: edge, count: 1 });
+    if (edge === previous + 1 && previous !== -1) {
+      into.set(into.length - 1, into.at(into.length - 1) + 1);
+    } else {
+      into.push(edge);
+      into.push(1);
+    }
+    previous = edge;
   }
-  return runs;
+  into.set(head, (into.length - head - 1) * 2 + (holdsCorner ? 1 : 0));
 }
 
 /** Whether an edge beside the joint crosses the way from the joint to the right. */

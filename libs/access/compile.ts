@@ -2,7 +2,7 @@ import { checkDocument, checkZoneOffsets, CompileError } from './document.js';
 import { type CompiledExemption, compileExemption } from './exemption.js';
 import { type CompiledNetwork, compileNetwork } from './network.js';
 import { parseArea } from './parse-area.js';
-import { areaFinder, type AreaOf, type CompiledFences, compileFences } from './place.js';
+import { areaFinder, type AreaOf, type CompiledFences, compileFences, type FencesNear, nearFinder } from './place.js';
 import { type Enforcement, type Fence, type FilterMode, type PolicyDocument, type ZoneOffset } from './types.js';
 
 /** An immutable compiled policy: everything a decision needs but the facts. Made by {@link compile} only. */
@@ -28,6 +28,7 @@ export interface CompiledPolicy {
   readonly network: CompiledNetwork;
   readonly fences: CompiledFences;
   readonly areaOf: AreaOf;
+  readonly fencesNear: FencesNear;
 }
 
 /**
@@ -85,6 +86,7 @@ export function assembleSnapshot(
       exemptions: exemptions.map(compileExemption),
       network,
       fences,
+      fencesNear: nearFinder(fences),
       areaOf: areaFinder(fences, (place) => {
         const fence = documentOf().fences[place];
         if (!fence) throw new Error(`The policy has no fence ${place}.`);

@@ -192,15 +192,16 @@ function usablePoint({ point }: NetworkFacts): GeoPoint | null {
 
 /** The fence that matches, {@link NONE}, or why none does. */
 function askFences({ compiled, zoneOffsets }: Snapshot, point: GeoPoint, timeMs: number): number {
-  const { fences, settings, areaOf } = compiled;
+  const { fences, settings, areaOf, fencesNear } = compiled;
   if (fences.cells !== null) {
     return findFence(fences, fences.cells, point, timeMs, zoneOffsets);
   }
   const radiusMeters = askedRadiusMeters(settings.accuracyPolicy, point);
   if (radiusMeters === null) return ACCURACY_UNKNOWN;
-  const fence = findFenceCertainly(fences, areaOf, point, radiusMeters, timeMs, zoneOffsets);
+  const near = fencesNear(point, radiusMeters);
+  const fence = findFenceCertainly(fences, near, areaOf, point, radiusMeters, timeMs, zoneOffsets);
   if (fence !== NONE) return fence;
-  return isInAllowFence(fences, areaOf, point, timeMs, zoneOffsets) ? UNCERTAIN : NONE;
+  return isInAllowFence(fences, near, areaOf, point, timeMs, zoneOffsets) ? UNCERTAIN : NONE;
 }
 
 function winningRule({ compiled, zoneOffsets }: Snapshot, found: number, known: NetworkFacts, timeMs: number): number {

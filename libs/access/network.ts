@@ -12,6 +12,7 @@ import {
   buildPrefixTable,
   familyOf,
   findEntry,
+  findValue,
   nextEntry,
   NONE,
   type PrefixEntry,
@@ -117,11 +118,9 @@ export function lookAtAddress(
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
-  const family = familyOf(network.prefixes, address);
-  for (let entry = findEntry(family, address); entry !== NONE; entry = nextEntry(family, entry)) {
-    const code = valueOfEntry(family, entry);
-    if (isRuleValid(network, ruleOfCode(code), timeMs, offsets)) return code;
-  }
+  const best = findValue(network.prefixes, address);
+  const code = network.validities === null || best === NONE ? best : validCode(network, address, timeMs, offsets);
+  if (code !== NONE) return code;
   if (!isReservedAddress(address)) return OPEN;
   switch (treatPrivateAs) {
     case 'allow':
@@ -131,6 +130,16 @@ export function lookAtAddress(
     case 'unknown':
       return PRIVATE_UNKNOWN;
   }
+}
+
+/** Of the cidr rules that hold the address the best that is valid now, or {@link NONE}. */
+function validCode(network: CompiledNetwork, address: Address, timeMs: number, offsets: readonly ZoneOffset[]): number {
+  const family = familyOf(network.prefixes, address);
+  for (let entry = findEntry(family, address); entry !== NONE; entry = nextEntry(family, entry)) {
+    const code = valueOfEntry(family, entry);
+    if (isRuleValid(network, ruleOfCode(code), timeMs, offsets)) return code;
+  }
+  return NONE;
 }
 
 /** The code of the rule that wins at the first of the levels that has one, or {@link NONE}. */

@@ -24,6 +24,11 @@ export class NumberStack {
     return u32(this.#numbers, place);
   }
 
+  /** Changes the number at a place below `length`. */
+  set(place: number, value: number): void {
+    this.#numbers[place] = value;
+  }
+
   truncate(length: number): void {
     this.#length = length;
   }
@@ -31,5 +36,10 @@ export class NumberStack {
   /** A view of what is there; valid until the next push. */
   values(): Uint32Array {
     return this.#numbers.subarray(0, this.#length);
+  }
+
+  /** A copy, in which what was pushed negative is negative. */
+  signed(): Int32Array {
+    return new Int32Array(this.values().slice().buffer);
   }
 }

@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import { coversWholeCircle, type PreparedArea, prepareArea, preparedCovers, touchesCircle } from './area.js';
 import { buildCellIndex } from './cell-builder.js';
 import { type CellIndex, findShape } from './cell-index.js';
@@ -36,9 +37,13 @@ export interface CompiledFences {
 /** A fence's area made ready for distances; made when first asked for. */
 export type AreaOf = (fence: number) => PreparedArea;
 
+/** The fences, lowest number first, whose boxes a circle about a point may meet. */
+export type FencesNear = (point: MapPoint, radiusMeters: number) => readonly number[];
+
 const DEGREES_PER_METER = 180 / (Math.PI * EARTH_RADIUS_METERS);
 /** Degrees round a box that rounding may be off by. */
 const MARGIN_DEGREES = 1e-6;
+const NEAR_POLE = 89;
 
 /** The fences' areas are in normal form. */
 export function compileFences(fences: readonly Fence[], accuracyPolicy: AccuracyPolicy): CompiledFences {
@@ -68,6 +73,34 @@ export function areaFinder({ places }: CompiledFences, areaAt: (place: number) =
     const area = prepareArea(areaAt(places[fence] ?? NONE));
     prepared.set(fence, area);
     return area;
+  };
+}
+
+/** The tree of boxes is made when first asked for: only sites under `certain` need it. */
+export function nearFinder({ ids, shapes: { boxes } }: CompiledFences): FencesNear {
+  let tree: Flatbush | undefined;
+  const makeTree = (): Flatbush => {
+    const made = new Flatbush(ids.length);
+    for (let box = 0; box < ids.length * 4; box += 4) {
+      made.add(f64(boxes, box), f64(boxes, box + 1), f64(boxes, box + 2), f64(boxes, box + 3));
+    }
+    made.finish();
+    return made;
+  };
+  return ({ longitude, latitude }, radiusMeters) => {
+    if (ids.length === 0) return [];
+    tree ??= makeTree();
+    const reach = radiusMeters * DEGREES_PER_METER + MARGIN_DEGREES;
+    const south = latitude - reach;
+    const north = latitude + reach;
+    const farthest = Math.abs(latitude) + reach;
+    // A circle that reaches a pole has every longitude; so it is taken for any that nears one.
+    const along = farthest >= NEAR_POLE ? 180 : Math.min(180, reach / Math.cos((farthest * Math.PI) / 180));
+    const found = tree.search(longitude - along, south, longitude + along, north);
+    // What lies beyond the antimeridian is drawn at the other end of the map.
+    if (longitude - along < -180) found.push(...tree.search(longitude - along + 360, south, 180, north));
+    if (longitude + along > 180) found.push(...tree.search(-180, south, longitude + along - 360, north));
+    return [...new Set(found)].sort((one, other) => one - other);
   };
 }
 
@@ -110,33 +143,33 @@ export function findFence(
 /** As {@link findFence} under `certain`: an allow fence must hold the whole accuracy circle, a deny fence any of it. */
 export function findFenceCertainly(
   fences: CompiledFences,
+  near: readonly number[],
   areaOf: AreaOf,
   point: GeoPoint,
   accuracyMeters: number,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
-  for (let fence = 0; fence < fences.ids.length; fence += 1) {
-    if (!isNear(fences.shapes, fence, point, accuracyMeters)) continue;
-    if (!isFenceValid(fences, fence, timeMs, offsets)) continue;
-    if (fenceMatches(isFenceDenying(fences, fence), areaOf(fence), point, accuracyMeters)) return fence;
-  }
-  return NONE;
+  const found = near.find((fence) => {
+    if (!isFenceValid(fences, fence, timeMs, offsets)) return false;
+    return fenceMatches(isFenceDenying(fences, fence), areaOf(fence), point, accuracyMeters);
+  });
+  return found ?? NONE;
 }
 
 /** Whether the point alone is in an allow fence that is valid now. */
 export function isInAllowFence(
   fences: CompiledFences,
+  near: readonly number[],
   areaOf: AreaOf,
   point: GeoPoint,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): boolean {
-  for (let fence = fences.denying; fence < fences.ids.length; fence += 1) {
-    if (!isNear(fences.shapes, fence, point, 0) || !isFenceValid(fences, fence, timeMs, offsets)) continue;
-    if (fenceMatches(false, areaOf(fence), point, 0)) return true;
-  }
-  return false;
+  return near.some((fence) => {
+    if (isFenceDenying(fences, fence) || !isFenceValid(fences, fence, timeMs, offsets)) return false;
+    return fenceMatches(false, areaOf(fence), point, 0);
+  });
 }
 
 /** An allow fence holds the whole accuracy circle, a deny fence any part of it; with radius 0 both hold the point. */
@@ -150,24 +183,4 @@ export function fenceMatches(isDenying: boolean, area: PreparedArea, point: GeoP
 /** The radius that the fences are asked about; null: `certain` needs one and there is none. */
 export function askedRadiusMeters(accuracyPolicy: AccuracyPolicy, point: GeoPoint): number | null {
   return accuracyPolicy === 'certain' ? knownAccuracyMeters(point) : 0;
-}
-
-/** False only when no part of the accuracy circle can be in the fence's box. */
-function isNear({ boxes }: ShapeTable, fence: number, point: GeoPoint, accuracyMeters: number): boolean {
-  const reach = accuracyMeters * DEGREES_PER_METER + MARGIN_DEGREES;
-  const { longitude, latitude } = point;
-  if (latitude + reach < f64(boxes, fence * 4 + 1) || latitude - reach > f64(boxes, fence * 4 + 3)) return false;
-  const farthest = Math.abs(latitude) + reach;
-  // A circle that reaches a pole has every longitude.
-  if (farthest >= 89) return true;
-  const reachAlong = reach / Math.cos((farthest * Math.PI) / 180);
-  const west = f64(boxes, fence * 4) - reachAlong;
-  const east = f64(boxes, fence * 4 + 2) + reachAlong;
-  return (
-    isBetween(west, east, longitude) || isBetween(west, east, longitude + 360) || isBetween(west, east, longitude - 360)
-  );
-}
-
-function isBetween(low: number, high: number, value: number): boolean {
-  return low <= value && value <= high;
 }

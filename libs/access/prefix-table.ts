@@ -1,3 +1,4 @@
+import { buildIntervalTable, findInterval, type IntervalTable } from './interval-table.js';
 import { u32 } from './typed-arrays.js';
 import { type Address, type Prefix } from './types.js';
 
@@ -10,7 +11,8 @@ export const NONE = -1;
  * equal prefix that is weaker, or the strongest of the nearest prefix around it. An address is in the deepest candidate or
  * in one of its ancestors, or in none.
  *
- * 16 bytes an entry for IPv4 and 32 for IPv6, and at most 4 for the buckets.
+ * 16 bytes an entry for IPv4 and 32 for IPv6, and at most 4 for the buckets. IPv4 has an interval table besides, of at
+ * most 20 bytes an entry.
  */
 export interface FamilyTable {
   readonly family: 4 | 6;
@@ -37,6 +39,8 @@ export function entrySize(family: 4 | 6): number {
 
 export interface PrefixTable {
   readonly ipv4: FamilyTable;
+  /** The best value for each IPv4 address. */
+  readonly ipv4Intervals: IntervalTable;
   readonly ipv6: FamilyTable;
 }
 
@@ -51,7 +55,21 @@ export function buildPrefixTable(
   entries: readonly PrefixEntry[],
   compareStrength: (value: number, other: number) => number,
 ): PrefixTable {
-  return { ipv4: buildFamily(entries, 4, compareStrength), ipv6: buildFamily(entries, 6, compareStrength) };
+  const ipv4 = sortFamily(entries, 4, compareStrength);
+  return {
+    ipv4: buildFamily(ipv4, 4),
+    ipv4Intervals: buildIntervalTable(
+      ipv4.map(({ prefix: { a, length }, value }) => ({ first: a, last: a + 2 ** (32 - length) - 1, value })),
+    ),
+    ipv6: buildFamily(sortFamily(entries, 6, compareStrength), 6),
+  };
+}
+
+/** The value of the best entry for the address, or {@link NONE}; only {@link findEntry} tells the ones after it. */
+export function findValue(table: PrefixTable, address: Address): number {
+  if (address.family === 4) return findInterval(table.ipv4Intervals, address.a);
+  const entry = findEntry(table.ipv6, address);
+  return entry === NONE ? NONE : valueOfEntry(table.ipv6, entry);
 }
 
 /** The best entry for the address, or {@link NONE}; {@link nextEntry} gives the one after it. */
@@ -79,11 +97,7 @@ export function longestPrefixFinder(prefixes: readonly Prefix[]): (address: Addr
   const entries = prefixes.map((prefix, value) => ({ prefix, value }));
   // Of equal ones the first.
   const table = buildPrefixTable(entries, (value, other) => other - value);
-  return (address) => {
-    const family = familyOf(table, address);
-    const entry = findEntry(family, address);
-    return entry === NONE ? NONE : valueOfEntry(family, entry);
-  };
+  return (address) => findValue(table, address);
 }
 
 function lastNotAfter({ family, count, entries, buckets, shift }: FamilyTable, address: Address): number {
@@ -130,16 +144,19 @@ function isSameTo(one: number, other: number, bits: number): boolean {
   return bits === 0 || (one ^ other) >>> (32 - bits) === 0;
 }
 
-function buildFamily(
+function sortFamily(
   entries: readonly PrefixEntry[],
   family: 4 | 6,
   compareStrength: (value: number, other: number) => number,
-): FamilyTable {
+): PrefixEntry[] {
   const sorted = entries.filter(({ prefix }) => prefix.family === family);
-  sorted.sort((one, other) => {
+  return sorted.sort((one, other) => {
     const order = compareNetworks(one.prefix, other.prefix) || one.prefix.length - other.prefix.length;
     return order || compareStrength(one.value, other.value);
   });
+}
+
+function buildFamily(sorted: readonly PrefixEntry[], family: 4 | 6): FamilyTable {
   const parents = findParents(sorted);
   const size = entrySize(family);
   const table = new Uint32Array(sorted.length * size);
