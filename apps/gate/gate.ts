@@ -9,7 +9,7 @@ import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource }
 import type { ExtAuthzServer } from './ext-authz/server.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
-import { type ListenerTimeouts } from './listening-server.js';
+import { DEFAULT_LISTENER_TIMEOUTS, type ListenerTimeouts } from './listening-server.js';
 import { addressHasher } from './privacy.js';
 import { createProxyTrust } from './proxy-trust.js';
 import { RateLimit } from './rate-limit.js';
@@ -45,6 +45,7 @@ export interface GateOptions {
   >;
   /** Told of what the operator should know, one sentence each; may be called for every request. */
   readonly log: (sentence: string) => void;
+  /** Instead of those of the settings. */
   readonly upstreamTimeouts?: UpstreamTimeouts;
   /** Of the visitors' listener. */
   readonly timeouts?: ListenerTimeouts;
@@ -65,8 +66,8 @@ const NO_OPERATIONS: Operations = { ready: null, metrics: null };
 
 /** The data plane as a plain function. Throws Error when TRUSTED_PROXIES or the keys cannot be used. */
 export function createGate(options: GateOptions): Gate {
-  const { snapshots, geoip, spool, keys, settings, log, upstreamTimeouts = DEFAULT_UPSTREAM_TIMEOUTS } = options;
-  const { operations = NO_OPERATIONS, timeouts } = options;
+  const { snapshots, geoip, spool, keys, settings, log } = options;
+  const { operations = NO_OPERATIONS } = options;
   const [gateSecret, ...olderSecrets] = keys.gateSecrets;
   if (gateSecret === undefined) throw new Error('The gate has no secret; set GATE_SECRET.');
   const trust = createProxyTrust(settings);
@@ -78,7 +79,11 @@ export function createGate(options: GateOptions): Gate {
     allowPrivate: settings.allowPrivateUpstreams,
     ownListeners: () => [settings.api, own.gate, own.authorize, ...(own.grpc === null ? [] : [own.grpc])],
   });
-  const { maxBodyBytes, missesPerMinute } = settings.visitors;
+  const { maxBodyBytes, missesPerMinute, idleMs, upstreamTimeoutMs } = settings.visitors;
+  const {
+    timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, idleMs },
+    upstreamTimeouts = { ...DEFAULT_UPSTREAM_TIMEOUTS, headersMs: upstreamTimeoutMs, bodyMs: idleMs },
+  } = options;
   const upstreams = new Upstreams(upstreamTimeouts, guard, maxBodyBytes);
   const sealed = new SealedClaims(keys.gateSecrets);
   const claims = new ClaimReader(sealed, settings.claimTtlSeconds);

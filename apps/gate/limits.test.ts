@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type Duplex, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, openUpstream, sendRaw, type TestUpstream } from './testing/ask.js';
 import { addSite, AMERICAN, DANE, openTestGate, TEST_VISITORS, type TestGate } from './testing/open-gate.js';
@@ -109,10 +109,28 @@ describe('the limits of the visitors’ listener', () => {
   });
 
   it('cuts a connection on which nothing moves', async () => {
-    await withGate({ timeouts: { headersMs: 60_000, checkEveryMs: 60_000, idleMs: 100 } }, async (gate) => {
+    await withGate({ visitors: { ...TEST_VISITORS, idleMs: 100 } }, async (gate) => {
       const stalled = `POST / HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\nContent-Length: 10\r\n\r\nabc`;
       await sendRaw(gate.port, stalled);
     });
+  });
+
+  it('cuts a tunnel on which nothing moves, and answers 504 to an upstream that does not begin', async () => {
+    const silent = createServer(() => undefined);
+    silent.on('upgrade', (_, socket: Duplex) => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    });
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    await withGate({ visitors: { ...TEST_VISITORS, idleMs: 1_000, upstreamTimeoutMs: 100 } }, async (gate) => {
+      addSite(gate, `http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
+      expect((await ask(gate.port, { headers: from(DANE) })).status).toBe(504);
+      const upgrade = `GET / HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+      expect(await sendRaw(gate.port, upgrade)).toMatch(/^HTTP\/1\.1 101 /);
+    });
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('takes long URIs and refuses longer heads', async () => {

@@ -45,6 +45,7 @@ export class Listener {
   /** Connections on which something was no HTTP. */
   readonly #broken = new WeakSet<Socket>();
   readonly #certificates: Certificates | null;
+  readonly #idleMs: number;
   #stopping = false;
   /** Connections had their moment: the next that is idle ends. */
   #drained = false;
@@ -58,6 +59,7 @@ export class Listener {
       timeouts = DEFAULT_LISTENER_TIMEOUTS,
     } = options;
     this.#certificates = certificates;
+    this.#idleMs = timeouts.idleMs;
     this.#server = createListeningServer(upgrades, certificates, timeouts);
     if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
     this.#trackConnections(admission);
@@ -190,7 +192,8 @@ export class Listener {
   }
 
   async #onUpgrade(handle: RequestHandler, request: VisitorRequest, socket: Socket, head: Buffer): Promise<void> {
-    const response = await responseOn(request, socket, head, this.#connections.get(socket) ?? []);
+    const before = this.#connections.get(socket) ?? [];
+    const response = await responseOn(request, socket, head, before, this.#idleMs);
     if (response === null) return;
     this.#track(socket, response);
     await handle(request, response);

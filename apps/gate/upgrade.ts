@@ -49,6 +49,7 @@ export async function responseOn(
   socket: Socket,
   head: Buffer,
   before: Iterable<ServerResponse>,
+  idleMs: number,
 ): Promise<ServerResponse | null> {
   // Node's own listener is gone with its parser; an error is told by "close" as well.
   socket.on('error', () => socket.destroy());
@@ -57,6 +58,8 @@ export async function responseOn(
     await new Promise<void>((resolve) => finished(earlier, () => resolve()));
   }
   if (socket.destroyed) return null;
+  // Node gave up its own watch over silence with its parser.
+  socket.setTimeout(idleMs, () => socket.destroy());
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
   response.assignSocket(socket);

@@ -74,6 +74,8 @@ describe('an empty environment', () => {
         maxConnections: 10_000,
         maxConnectionsPerAddress: 200,
         missesPerMinute: 120,
+        idleMs: 300_000,
+        upstreamTimeoutMs: 60_000,
       },
       database: { kind: 'embedded', directory: resolve(dataDir, 'db') },
       migrateOnStart: true,
@@ -274,6 +276,10 @@ describe('production', () => {
 });
 
 describe('warnings', () => {
+  it('do not take OpenSSL’s variables for ours', () => {
+    expect(loadSettings({ SSL_CERT_FILE: '/etc/ssl/cert.pem' }).warnings).toEqual([]);
+  });
+
   it('guess what a misspelt variable should have been, without its value', () => {
     const { warnings } = loadSettings({ GATE_PROT: '71823', GATEPOST_API_PORT: '71823', ARTIFACT_BUKET_NAME: '71823' });
     expect(warnings).toHaveLength(3);

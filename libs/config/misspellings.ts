@@ -1,6 +1,9 @@
 /** Beginnings that nobody else is likely to use; a variable with one of them that we do not know is a mistake. */
 const OWN_PREFIXES = ['ARTIFACT_', 'AUDIT_', 'AUTHORIZE_', 'EVIDENCE_', 'GEOIP_'] as const;
 
+/** Of others, and near to ours: OpenSSL's. */
+const FOREIGN: readonly string[] = ['SSL_CERT_FILE', 'SSL_CERT_DIR'];
+
 const PRODUCT_PREFIX = 'GATEPOST_';
 
 /** Shorter names are too near to anything. */
@@ -17,7 +20,7 @@ const MAX_EDITS = 2;
 export function findMisspellings(names: readonly string[], known: readonly string[]): string[] {
   const knownNames = new Set(known);
   return names
-    .filter((name) => !knownNames.has(name))
+    .filter((name) => !knownNames.has(name) && !FOREIGN.includes(name))
     .map((name) => describeUnknown(name, known))
     .filter((warning) => warning !== null);
 }

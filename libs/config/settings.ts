@@ -88,6 +88,8 @@ export interface VisitorsSettings {
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   readonly missesPerMinute: number;
+  readonly idleMs: number;
+  readonly upstreamTimeoutMs: number;
 }
 
 export interface GateSettings {

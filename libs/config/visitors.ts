@@ -13,6 +13,8 @@ export interface VisitorsVariables {
   readonly GATE_MAX_CONNECTIONS: number;
   readonly GATE_MAX_CONNECTIONS_PER_ADDRESS: number;
   readonly GATE_MISSES_PER_MINUTE: number;
+  readonly GATE_IDLE_SECONDS: number;
+  readonly UPSTREAM_TIMEOUT_SECONDS: number;
 }
 
 const paths = (description: string, example: string): Joi.StringSchema =>
@@ -64,6 +66,14 @@ export const visitorsConcern: Concern<VisitorsVariables> = {
       1_000_000,
       120,
     ),
+    GATE_IDLE_SECONDS: integer(
+      'Silence after which a connection is cut, to a visitor or to an upstream: an upload, a download, an event stream, ' +
+        'a WebSocket.',
+      1,
+      86_400,
+      300,
+    ),
+    UPSTREAM_TIMEOUT_SECONDS: integer('Time that an upstream has to begin its answer; then 504.', 1, 3_600, 60),
   } satisfies Record<keyof VisitorsVariables, Joi.Schema>),
   check: checkPairs,
 };
@@ -78,6 +88,8 @@ export function readVisitors(variables: VisitorsVariables): VisitorsSettings {
     maxConnections: variables.GATE_MAX_CONNECTIONS,
     maxConnectionsPerAddress: variables.GATE_MAX_CONNECTIONS_PER_ADDRESS,
     missesPerMinute: variables.GATE_MISSES_PER_MINUTE,
+    idleMs: variables.GATE_IDLE_SECONDS * 1_000,
+    upstreamTimeoutMs: variables.UPSTREAM_TIMEOUT_SECONDS * 1_000,
   };
 }
 

@@ -41,6 +41,8 @@ export const TEST_VISITORS: GateOptions['settings']['visitors'] = {
   maxConnections: 1_000,
   maxConnectionsPerAddress: 1_000,
   missesPerMinute: 1_000,
+  idleMs: 300_000,
+  upstreamTimeoutMs: 60_000,
 };
 
 export const SITE_ID = '01935b5e-7c1a-7000-8000-00000000000a';
