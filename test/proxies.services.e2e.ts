@@ -1,15 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { credentials, makeClientConstructor, type ServiceDefinition } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
+import { type Application, type Arrived, openApplication } from './program/application.js';
 import { eventually, Program } from './program/program.js';
 import { type Places, REAL_PROXIES, type RealProxy, type RealProxyName, startProxy } from './program/real-proxy.js';
 import { Relay } from './program/relay.js';
+import { type Answer, openSocket, type Visit, visit } from './program/visit.js';
 
 /** Visitors by the address from which they connect; the proxies and the gate are at 127.0.0.1. */
 const WELCOME = '127.0.0.2';
@@ -19,23 +20,7 @@ const TOKEN = randomBytes(24).toString('hex');
 const SECRET = randomBytes(24).toString('hex');
 const DECISION = ['decision', 'reason', 'request-id', 'country', 'policy-version', 'would-decide'];
 
-/** What the application behind the proxies got. */
-interface Arrived {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly names: string[];
-  readonly body: string;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-let application: Server;
-let arrivals = 0;
+let application: Application;
 let folder: string;
 let program: Program;
 let guarded: Program;
@@ -43,95 +28,14 @@ const portOf = (url: string): string => new URL(url).host;
 const api = (method: 'get' | 'post', path: string): supertest.Test =>
   supertest(program.api)[method](path).set('Authorization', `Bearer ${TOKEN}`);
 
-async function openApplication(): Promise<Server> {
-  const server = createServer((incoming, response) => {
-    arrivals += 1;
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      if (incoming.url === '/forbidden') response.statusCode = 403;
-      const { method, url, headers, rawHeaders } = incoming;
-      const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-      response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify({ method, url, headers, names, body: Buffer.concat(chunks).toString() }));
-    });
-  });
-  server.on('upgrade', (incoming, socket) => {
-    arrivals += 1;
-    // HAProxy passes on a handshake that is answered right, and no other (RFC 6455 §4.2.2).
-    const key = `${incoming.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
-    const answer = [
-      'HTTP/1.1 101 Switching Protocols',
-      'Upgrade: websocket',
-      'Connection: Upgrade',
-      `Sec-WebSocket-Accept: ${createHash('sha1').update(key).digest('base64')}`,
-      `X-Seen: ${String(incoming.headers['x-gatepost-decision'])}`,
-    ];
-    socket.write(`${answer.join('\r\n')}\r\n\r\n`);
-    socket.on('error', () => socket.destroy());
-    socket.pipe(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
+/** What Envoy reads of the gate's answer. */
+interface Checked {
+  readonly status: { readonly code: number };
+  readonly deniedResponse: { readonly status: { readonly code: number }; readonly body: string };
 }
 
-interface Visit {
-  readonly from?: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
-
-function visit(
-  port: number,
-  { from = WELCOME, method = 'GET', path = '/', headers = {}, body }: Visit,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port, localAddress: from, agent: false, method, path, headers: { Host: SITE, ...headers } },
-      (answer) => {
-        const chunks: Buffer[] = [];
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-        answer.on('end', () => {
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() });
-        });
-        answer.on('error', reject);
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-/** A WebSocket handshake and one echo; the status when there is none. */
-function openSocket(port: number, from: string): Promise<{ status: number; seen: unknown; echo: string | null }> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      Host: SITE,
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
-    };
-    const sent = request({ host: '127.0.0.1', port, localAddress: from, agent: false, path: '/live', headers });
-    sent.on('error', reject);
-    sent.on('response', (answer) => {
-      answer.resume();
-      resolve({ status: answer.statusCode ?? 0, seen: null, echo: null });
-    });
-    sent.on('upgrade', (answer, socket) => {
-      socket.once('data', (chunk: Buffer) => {
-        socket.destroy();
-        resolve({ status: 101, seen: answer.headers['x-seen'], echo: chunk.toString() });
-      });
-      socket.write('ping');
-    });
-    sent.end();
-  });
-}
-
+const visitSite = (port: number, asked: Partial<Visit>): Promise<Answer> =>
+  visit(port, { from: WELCOME, host: SITE, ...asked });
 const arrived = (answer: Answer): Arrived => JSON.parse(answer.body) as Arrived;
 
 const installed = (Object.keys(REAL_PROXIES) as RealProxyName[]).filter((name) => REAL_PROXIES[name].isInstalled());
@@ -151,7 +55,7 @@ describeReal('real proxies', () => {
     application = await openApplication();
     const environment = { ADMIN_TOKEN: TOKEN, TRUSTED_PROXIES: '127.0.0.1' };
     [program, guarded] = await Promise.all([
-      Program.start({ ...environment, DATA_DIR: join(folder, 'data') }),
+      Program.start({ ...environment, DATA_DIR: join(folder, 'data'), GATE_GRPC_PORT: '0' }),
       // It lets everybody in to a host that it does not know: only its proxies matter.
       Program.start({
         ...environment,
@@ -166,6 +70,21 @@ describeReal('real proxies', () => {
     };
     const rule = { kind: 'cidr', value: `${WELCOME}/32`, action: 'allow' };
     await api('post', `/api/v1/sites/${id}/ip-rules?confirm_lockout=true`).send(rule).expect(201);
+    const fenced = {
+      name: 'Fenced',
+      hostname: 'fenced.test',
+      filter_mode: 'geo',
+      default_action: 'block',
+      location_source: 'gps_required',
+    };
+    const { id: fencedId } = (await api('post', '/api/v1/sites?confirm_lockout=true').send(fenced).expect(201))
+      .body as {
+      id: string;
+    };
+    const circle = { type: 'Point', coordinates: [12.57, 55.68] };
+    await api('post', `/api/v1/sites/${fencedId}/geofences?confirm_lockout=true`)
+      .send({ name: 'Copenhagen', effect: 'allow', geometry: circle, radius_meters: 5_000 })
+      .expect(201);
     await eventually(async () => {
       const asked = supertest(program.authorize).get('/authorize').set('Host', SITE).set('X-Forwarded-For', WELCOME);
       return (await asked).status === 200 ? true : null;
@@ -174,10 +93,28 @@ describeReal('real proxies', () => {
 
   afterAll(async () => {
     await Promise.all([program.stop(), guarded.stop()]);
-    application.closeAllConnections();
     application.close();
     await rm(folder, { recursive: true, force: true });
   }, 60_000);
+
+  it('beside them Envoy is answered by gRPC, with the message definitions of the build', async () => {
+    const definition = loadSync('dist/apps/gate/ext-authz/ext_authz.proto')['envoy.service.auth.v3.Authorization'];
+    const Authorization = makeClientConstructor(definition as ServiceDefinition, 'Authorization');
+    const client = new Authorization(portOf(program.grpc!), credentials.createInsecure());
+    const check = (source: string): Promise<Checked> =>
+      new Promise((resolve, reject) => {
+        const http = { method: 'GET', path: '/', host: SITE, headers: { accept: 'application/json' } };
+        const asked = {
+          attributes: { source: { address: { socketAddress: { address: source } } }, request: { http } },
+        };
+        client['Check']!(asked, (error: Error | null, answer: Checked) => (error ? reject(error) : resolve(answer)));
+      });
+    expect((await check(WELCOME)).status).toEqual({ code: 0 });
+    const { status, deniedResponse } = await check(UNWELCOME);
+    expect([status.code, deniedResponse.status.code]).toEqual([7, 403]);
+    expect(JSON.parse(deniedResponse.body)).toMatchObject({ code: 'network_default_block', address: UNWELCOME });
+    client.close();
+  });
 
   describe.each(installed)('%s with its example', (name) => {
     let proxy: RealProxy;
@@ -185,7 +122,7 @@ describeReal('real proxies', () => {
       startProxy(name, {
         folder: await mkdtemp(join(folder, `${name}-`)),
         site: SITE,
-        application: `127.0.0.1:${(application.address() as AddressInfo).port}`,
+        application: application.place,
         gate: portOf(program.gate),
         authorize: portOf(program.authorize),
         secret: null,
@@ -197,7 +134,7 @@ describeReal('real proxies', () => {
     afterAll(() => proxy.stop());
 
     it('lets in with the headers of the decision', async () => {
-      const answer = await visit(proxy.port, { path: '/a%20b?c=d&e' });
+      const answer = await visitSite(proxy.port, { path: '/a%20b?c=d&e' });
       expect(answer.status).toBe(200);
       const { headers, url, method } = arrived(answer);
       expect([method, url, headers.host]).toEqual(['GET', '/a%20b?c=d&e', SITE]);
@@ -216,9 +153,9 @@ describeReal('real proxies', () => {
     it.each(['GET', 'POST', 'HEAD'])(
       'shows the page with 403 to a blocked %s, and the application sees nothing',
       async (method) => {
-        const before = arrivals;
+        const before = application.arrivals;
         const body = method === 'POST' ? 'x'.repeat(100_000) : undefined;
-        const answer = await visit(proxy.port, { from: UNWELCOME, method, path: '/secret?uri=/public', body });
+        const answer = await visitSite(proxy.port, { from: UNWELCOME, method, path: '/secret?uri=/public', body });
         expect(answer.status).toBe(403);
         if (method === 'HEAD') return;
         expect(answer.body).toContain('Access denied');
@@ -232,13 +169,13 @@ describeReal('real proxies', () => {
         });
         expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
         expect(answer.headers).not.toHaveProperty('x-gatepost-block-token');
-        expect(arrivals).toBe(before);
+        expect(application.arrivals).toBe(before);
       },
     );
 
     it('leaves one record of a block, with the method and path of the visitor', async () => {
       const path = `/once-${randomBytes(6).toString('hex')}`;
-      const answer = await visit(proxy.port, { from: UNWELCOME, method: 'PUT', path: `${path}?q`, body: 'x' });
+      const answer = await visitSite(proxy.port, { from: UNWELCOME, method: 'PUT', path: `${path}?q`, body: 'x' });
       const id = String(answer.headers['x-gatepost-request-id']);
       await eventually(
         async () => ((await api('get', `/api/v1/audit/${id}`)).status === 200 ? true : null),
@@ -251,14 +188,14 @@ describeReal('real proxies', () => {
     });
 
     it('gives the page as JSON to a program', async () => {
-      const answer = await visit(proxy.port, { from: UNWELCOME, headers: { Accept: 'application/json' } });
+      const answer = await visitSite(proxy.port, { from: UNWELCOME, headers: { Accept: 'application/json' } });
       expect(answer.headers['content-type']).toBe('application/problem+json');
       expect(JSON.parse(answer.body)).toMatchObject({ status: 403, code: 'network_default_block', address: UNWELCOME });
     });
 
     it('passes a POST with its body', async () => {
       const body = randomBytes(200_000).toString('hex');
-      const answer = await visit(proxy.port, {
+      const answer = await visitSite(proxy.port, {
         method: 'POST',
         path: '/form',
         body,
@@ -270,12 +207,16 @@ describeReal('real proxies', () => {
     });
 
     it('passes a WebSocket, and blocks it as anything else', async () => {
-      expect(await openSocket(proxy.port, WELCOME)).toEqual({ status: 101, seen: 'allowed', echo: 'ping' });
-      expect((await openSocket(proxy.port, UNWELCOME)).status).toBe(403);
+      expect(await openSocket(proxy.port, { from: WELCOME, host: SITE })).toEqual({
+        status: 101,
+        seen: 'allowed',
+        echo: 'ping',
+      });
+      expect((await openSocket(proxy.port, { from: UNWELCOME, host: SITE })).status).toBe(403);
     });
 
     it('leaves a 403 of the application as it is', async () => {
-      const answer = await visit(proxy.port, { path: '/forbidden' });
+      const answer = await visitSite(proxy.port, { path: '/forbidden' });
       expect([answer.status, arrived(answer).url]).toEqual([403, '/forbidden']);
     });
 
@@ -289,11 +230,14 @@ describeReal('real proxies', () => {
       ['another site', { 'X-Forwarded-Host': 'other.test', 'X-Original-Host': 'other.test' }],
       ['the address for Envoy', { 'X-Gatepost-Client-Address': WELCOME }],
     ])('is not moved by a blocked visitor who forges %s', async (_, headers) => {
-      const before = arrivals;
-      const answer = await visit(proxy.port, { from: UNWELCOME, headers: { Accept: 'application/json', ...headers } });
+      const before = application.arrivals;
+      const answer = await visitSite(proxy.port, {
+        from: UNWELCOME,
+        headers: { Accept: 'application/json', ...headers },
+      });
       expect(answer.status).toBe(403);
       expect(JSON.parse(answer.body)).toMatchObject({ code: 'network_default_block', address: UNWELCOME, host: SITE });
-      expect(arrivals).toBe(before);
+      expect(application.arrivals).toBe(before);
     });
 
     it('keeps what a visitor forges from the application', async () => {
@@ -308,7 +252,7 @@ describeReal('real proxies', () => {
         'X.Forwarded.For': '8.8.8.8',
         'X-Forwarded-For': '8.8.8.8',
       };
-      const answer = await visit(proxy.port, { headers: forged });
+      const answer = await visitSite(proxy.port, { headers: forged });
       expect(answer.status).toBe(200);
       expect(answer.body).not.toContain('forged');
       expect(answer.body).not.toContain('ZZZ');
@@ -319,7 +263,7 @@ describeReal('real proxies', () => {
     });
 
     it('routes /.gatepost/ to the gate, where whoami tells the visitor’s address', async () => {
-      const answer = await visit(proxy.port, {
+      const answer = await visitSite(proxy.port, {
         from: UNWELCOME,
         path: '/.gatepost/whoami',
         headers: { Accept: 'application/json', 'X-Forwarded-For': '8.8.8.8' },
@@ -328,20 +272,42 @@ describeReal('real proxies', () => {
       expect(JSON.parse(answer.body)).toMatchObject({ address: UNWELCOME, proxies: '127.0.0.1', host: SITE });
     });
 
+    it('takes a visitor’s location to the gate, whose cookie counts in the next question', async () => {
+      const host = 'fenced.test';
+      const front = await open({ site: host });
+      const headers = { Accept: 'application/json' };
+      const before = await visitSite(front.port, { host, headers });
+      expect([before.status, (JSON.parse(before.body) as { code: string }).code]).toEqual([403, 'location_required']);
+      const shared = await visitSite(front.port, {
+        host,
+        method: 'POST',
+        path: '/.gatepost/location',
+        headers: { ...headers, Origin: `http://${host}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ latitude: 55.68, longitude: 12.57, accuracy: 20, time: Date.now() }),
+      });
+      expect(shared.status).toBe(204);
+      const [cookie = ''] = String(shared.headers['set-cookie']).split(';');
+      expect(cookie).toMatch(/^gatepost-location=/);
+      expect((await visitSite(front.port, { host, headers: { ...headers, Cookie: `a=b; ${cookie}` } })).status).toBe(
+        200,
+      );
+      await front.stop();
+    }, 60_000);
+
     it('is closed when the gate is down, and open again when it is back', async () => {
       const way = new Relay(Number(new URL(program.authorize).port));
       await way.open();
       const front = await open({ authorize: `127.0.0.1:${way.port}` });
-      expect((await visit(front.port, {})).status).toBe(200);
+      expect((await visitSite(front.port, {})).status).toBe(200);
       await way.close();
-      const before = arrivals;
+      const before = application.arrivals;
       for (const from of [WELCOME, UNWELCOME]) {
-        expect((await visit(front.port, { from })).status).toBeGreaterThanOrEqual(500);
+        expect((await visitSite(front.port, { from })).status).toBeGreaterThanOrEqual(500);
       }
-      expect((await openSocket(front.port, WELCOME)).status).toBeGreaterThanOrEqual(500);
-      expect(arrivals).toBe(before);
+      expect((await openSocket(front.port, { from: WELCOME, host: SITE })).status).toBeGreaterThanOrEqual(500);
+      expect(application.arrivals).toBe(before);
       await way.open();
-      await eventually(async () => ((await visit(front.port, {})).status === 200 ? true : null), 'the gate');
+      await eventually(async () => ((await visitSite(front.port, {})).status === 200 ? true : null), 'the gate');
       await front.stop();
       await way.close();
     }, 60_000);
@@ -350,13 +316,30 @@ describeReal('real proxies', () => {
       const places = { gate: portOf(guarded.gate), authorize: portOf(guarded.authorize) };
       const silent = await open(places);
       const proven = await open({ ...places, secret: SECRET });
-      const before = arrivals;
-      expect((await visit(silent.port, {})).status).toBe(403);
-      expect(arrivals).toBe(before);
-      const answer = await visit(proven.port, {});
+      const before = application.arrivals;
+      expect((await visitSite(silent.port, {})).status).toBe(403);
+      expect(application.arrivals).toBe(before);
+      const answer = await visitSite(proven.port, {});
       expect(answer.status).toBe(200);
       expect(answer.body).not.toContain(SECRET);
       for (const one of [silent, proven]) await one.stop();
     }, 60_000);
+  });
+
+  const itHaproxy = installed.includes('haproxy') ? it : it.skip;
+  itHaproxy('haproxy is closed also when the Lua of its example fails, as HAProxy itself would go on', async () => {
+    const front = await startProxy('haproxy', {
+      folder: await mkdtemp(join(folder, 'lua-')),
+      site: SITE,
+      application: application.place,
+      gate: portOf(program.gate),
+      authorize: portOf(program.authorize),
+      secret: null,
+      edit: (text) => text.replace('local client = core.httpclient()', "error('broken')"),
+    });
+    const before = application.arrivals;
+    expect((await visitSite(front.port, {})).status).toBe(503);
+    expect(application.arrivals).toBe(before);
+    await front.stop();
   });
 });

@@ -95,7 +95,9 @@ export function createGate(options: GateOptions): Gate {
   const handleVisit = visitorsHandler({ ...facts, upstreams, location, misses, pseudonym, log });
   let visitors: Listener | null = null;
   let unwatch = (): void => undefined;
-  const proxies = new Listener(authorizeHandler({ ...facts, blockTokens, operations, log }));
+  // To Envoy a 5xx is a gate that is down, which may mean that the visitor is let in.
+  const answerProxies = authorizeHandler({ ...facts, blockTokens, operations, log });
+  const proxies = new Listener(answerProxies, { connectFault: 'not_found' });
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {
     unwatch();

@@ -23,6 +23,8 @@ const DRAIN_MS = 1_000;
 export interface ListenerOptions {
   /** Requests may become tunnels; without, an Upgrade is ignored. */
   readonly upgrades?: boolean;
+  /** What a CONNECT is answered with. */
+  readonly connectFault?: GateFaultCode;
   /** For TLS; null: plain HTTP. */
   readonly certificates?: Certificates | null;
   /** Who may connect; null: everybody. */
@@ -53,6 +55,7 @@ export class Listener {
   constructor(handle: RequestHandler, options: ListenerOptions = {}) {
     const {
       upgrades = false,
+      connectFault = 'connect_refused',
       certificates = null,
       admission = null,
       maxConnections,
@@ -78,9 +81,9 @@ export class Listener {
     this.#server.on('connect', (request: IncomingMessage, to: Socket | ServerResponse) => {
       // Over HTTP/2 a tunnel is a stream with an answer of its own.
       if (!('setNoDelay' in to)) {
-        answerFault(request, to, faultPage('connect_refused'));
+        answerFault(request, to, faultPage(connectFault));
       } else {
-        writeFault(to, 'connect_refused');
+        writeFault(to, connectFault);
       }
     });
     this.#server.on('clientError', (error: Error, socket: Socket) => void this.#onClientError(error, socket));

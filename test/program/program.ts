@@ -27,6 +27,13 @@ export async function gatepost(environment: NodeJS.ProcessEnv, ...parameters: st
   return { code, stdout, stderr };
 }
 
+interface Listening {
+  readonly api: string;
+  readonly gate: string;
+  readonly authorize: string;
+  readonly grpc: string | null;
+}
+
 /** The built server, on free ports. */
 export class Program {
   private constructor(
@@ -34,6 +41,8 @@ export class Program {
     readonly api: string,
     readonly gate: string,
     readonly authorize: string,
+    /** null: not offered. */
+    readonly grpc: string | null,
     readonly log: readonly string[],
   ) {}
 
@@ -45,15 +54,14 @@ export class Program {
     });
     const log: string[] = [];
     createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
-    const listening = await new Promise<{ api: string; gate: string; authorize: string }>((resolve, reject) => {
+    const listening = await new Promise<Listening>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        if (line.startsWith('{"listening"'))
-          resolve((JSON.parse(line) as { listening: { api: string; gate: string; authorize: string } }).listening);
+        if (line.startsWith('{"listening"')) resolve((JSON.parse(line) as { listening: Listening }).listening);
         else log.push(line);
       });
       child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${log.join('\n')}`)));
     });
-    return new Program(child, listening.api, listening.gate, listening.authorize, log);
+    return new Program(child, listening.api, listening.gate, listening.authorize, listening.grpc, log);
   }
 
   /** SIGTERM; resolves with the exit code. */

@@ -20,6 +20,8 @@ export interface Places {
   readonly authorize: string;
   /** Presented by the proxy; null: none is asked for. */
   readonly secret: string | null;
+  /** Breaks what HAProxy loads. */
+  readonly edit?: (lua: string) => string;
 }
 
 /** How each is started with the printed file: only what a whole installation has around that file is added. */
@@ -45,7 +47,8 @@ export const REAL_PROXIES = {
     start: async (places: Places, listen: string) => {
       const lua = join(places.folder, 'gatepost.lua');
       const own = join(places.folder, 'haproxy.cfg');
-      await writeFile(lua, (await run('haproxy-lua', [])).stdout);
+      const { edit = (text: string) => text } = places;
+      await writeFile(lua, edit((await run('haproxy-lua', [])).stdout));
       const config = withSecret(await print('haproxy', places, listen, ['--lua-file', lua]), places.secret);
       await writeFile(own, config);
       return ['haproxy', '-db', '-f', own];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, ask, type Question } from '../testing/ask.js';
+import { type Answer, ask, type Question, sendRaw } from '../testing/ask.js';
 import { addSite, AMERICAN, DANE, openTestGate, type TestGate } from '../testing/open-gate.js';
 import { failingSpool } from '../testing/failing-spool.js';
 
@@ -185,6 +185,11 @@ describe('envoy', () => {
     const asked = await ask(other.authorizePort, ASK['traefik']!(DANE));
     expect([asked.status, asked.headers['retry-after']]).toEqual([503, '5']);
     await other.close();
+  });
+
+  it('denies a CONNECT without a 5xx too', async () => {
+    const answer = await sendRaw(gate.authorizePort, 'CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   it('does not switch protocols with who asks for it, as Caddy asks for a visitor’s WebSocket', async () => {
