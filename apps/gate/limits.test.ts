@@ -183,6 +183,33 @@ describe('the limits of the visitors’ listener', () => {
     });
   });
 
+  it('asks the upstream few of many pipelined requests at a time, and answers all in their order', async () => {
+    const MANY = 300;
+    let underWay = 0;
+    let most = 0;
+    const slow = await openUpstream((request, response) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      setTimeout(() => {
+        underWay -= 1;
+        response.end(`<${request.url}>`);
+      }, 5);
+    });
+    await withGate({}, async (gate) => {
+      addSite(gate, slow.url);
+      const requests = Array.from({ length: MANY }, (_, n) => {
+        const close = n === MANY - 1 ? 'Connection: close\r\n' : '';
+        return `GET /${n} HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\n${close}\r\n`;
+      });
+      const answers = await sendRaw(gate.port, requests.join(''));
+      const order = [...answers.matchAll(/<\/(\d+)>/g)].map(([, n]) => Number(n));
+      expect(order).toEqual(Array.from({ length: MANY }, (_, n) => n));
+      expect(most).toBeLessThanOrEqual(17);
+      expect(most).toBeGreaterThan(1);
+    });
+    await slow.close();
+  });
+
   it('answers what came whole before it says that the rest is no HTTP', async () => {
     await withGate({}, async (gate) => {
       const get = `GET /1 HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\n\r\n`;

@@ -17,6 +17,8 @@ import {
 import { renderPage } from './page.js';
 import { responseOn, type VisitorRequest } from './upgrade.js';
 
+/** Requests of one connection that are decided and forwarded at a time; more wait. */
+const MOST_PIPELINED = 16;
 /** For requests that are on their way when the listener stops. */
 const DRAIN_MS = 1_000;
 
@@ -67,8 +69,12 @@ export class Listener {
     if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
     this.#trackConnections(admission);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-      this.#track(request.socket, response);
-      void handle(request, response);
+      const { socket } = request;
+      this.#track(socket, response);
+      const answers = this.#connections.get(socket);
+      if (answers !== undefined && answers.size > MOST_PIPELINED)
+        queueBehind(answers, socket, () => void handle(request, response));
+      else void handle(request, response);
     };
     this.#server.on('request', onRequest);
     // The handler says "100 Continue" when it wants the body: a blocked upload is not sent first.
@@ -219,6 +225,18 @@ export class Listener {
     }
     socket.destroy();
   }
+}
+
+/** Handles a pipelined request when few enough are under way on its connection, and reads no further until then. */
+function queueBehind(answers: ReadonlySet<ServerResponse>, socket: Socket, handle: () => void): void {
+  // Answers leave in the order of their requests, so this one's turn comes with the end of that one.
+  const ahead = [...answers][answers.size - 1 - MOST_PIPELINED];
+  socket.pause();
+  ahead?.once('close', () => {
+    if (socket.destroyed) return;
+    socket.resume();
+    handle();
+  });
 }
 
 /** Tells one connection from all others that are open. */
