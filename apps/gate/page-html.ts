@@ -59,13 +59,14 @@ function writeContact(contact: string): string {
   return url === null ? shown : `<a href="${escapeHtml(url)}">${shown}</a>`;
 }
 
+/** What is said to browsers without scripts stands there until the script takes it away, whatever keeps it from running. */
 function writeShare({ share }: PageTexts): string {
   const { title, why, button, noScript, ...said } = share;
   const data = Object.entries(said).map(([name, text]) => ` data-${name}="${escapeHtml(text)}"`);
   return `<section aria-labelledby="share-title">
 <h2 id="share-title">${escapeHtml(title)}</h2>
 <p>${escapeHtml(why)}</p>
-<noscript><p>${escapeHtml(noScript)}</p></noscript>
+<p id="share-unable">${escapeHtml(noScript)}</p>
 <button type="button" id="share" hidden${data.join('')}>${escapeHtml(button)}</button>
 <p id="share-status" role="status" aria-live="polite"></p>
 </section>

@@ -94,7 +94,7 @@ describe('a page that offers to share a location', () => {
     expect(new Map(headers).get('Content-Language')).toBe('fr');
     expect(body).toMatch(/<button type="button" id="share" hidden data-[^>]+>Partager ma position<\/button>/);
     expect(body).toContain('<p id="share-status" role="status" aria-live="polite"></p>');
-    expect(body).toMatch(/<noscript><p>[^<]+<\/p><\/noscript>/);
+    expect(body).toMatch(/<p id="share-unable">[^<]+<\/p>/);
     expect(body.match(/<h2 id=/g)).toHaveLength(2);
     for (const id of body.matchAll(/aria-labelledby="([^"]+)"/g)) expect(body).toContain(` id="${id[1]!}"`);
   });

@@ -53,6 +53,7 @@ export const SHARE_SCRIPT = `
         tell(say.failed);
       });
   }
+  document.getElementById('share-unable').hidden = true;
   if (!window.isSecureContext || !navigator.geolocation) {
     tell(say.insecure);
     return;
