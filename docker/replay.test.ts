@@ -162,3 +162,18 @@ describe.each([
     expect(await gate.records()).toMatchObject([{ method, path: '/a/b' }]);
   });
 });
+
+it('the examples that name the headers of the page name all of them', async () => {
+  const headers = { Host: 'site.example', 'X-Forwarded-For': AMERICAN };
+  const page = await ask(gate.authorizePort, { path: '/authorize', headers });
+  expect(page.status).toBe(403);
+  const names = Object.keys(page.headers).filter(
+    (name) => !['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'].includes(name),
+  );
+  expect(names.length).toBeGreaterThan(10);
+  const lua = readFileSync(new URL('proxies/haproxy-gatepost.lua', import.meta.url), 'utf8');
+  expect(names.filter((name) => !lua.includes(`'${name}'`))).toEqual([]);
+  const outcome = await envoy(gate, { address: AMERICAN });
+  if (outcome.to === 'application') throw new Error('let in');
+  expect(names.filter((name) => outcome.answer.headers[name] === undefined)).toEqual([]);
+});
