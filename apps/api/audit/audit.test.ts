@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DecisionRecord, storeRecords } from '../../../libs/audit/index.js';
-import { expectProblem, expectPromised, openTestApi, type TestApi, TOKEN } from '../testing/open-api.js';
+import { expectProblem, expectPromised, METRICS_TOKEN, openTestApi, type TestApi, TOKEN } from '../testing/open-api.js';
 
 let api: TestApi;
 const BEGUN = Date.UTC(2026, 10, 2);
@@ -119,6 +119,17 @@ describe('health', () => {
     expect((await api.ask('get', '/health/live', null).expect(200)).body).toEqual({ status: 'ok' });
     const ready = await api.ask('get', '/health/ready', null).expect(200);
     expect(ready.body).toEqual({ status: 'ok', checks: { database: 'ok', object_store: 'ok' } });
+    expectPromised('GET /health/ready', ready);
+  });
+});
+
+describe('the figures of the process', () => {
+  it('are for those who may read them', async () => {
+    const told = await api.ask('get', '/metrics', METRICS_TOKEN).expect(200);
+    expect([told.type, told.text, told.get('cache-control')]).toEqual(['text/plain', 'one 1\n', 'no-store']);
+    expectProblem(await api.ask('get', '/metrics', null), 'unauthenticated');
+    // The administrator's token opens the API, and nothing else.
+    expectProblem(await api.ask('get', '/metrics'), 'unauthenticated');
   });
 });
 

@@ -152,6 +152,20 @@ describe('network rules', () => {
   });
 
   it.each([
+    // The starter data know countries and regions, nothing of networks.
+    ['anonymizer', 'vpn', /know no anonymizers, so this rule never matches; set GEOIP_ANONYMOUS_DB_PATH/],
+    ['asn', '3292', /know no networks, so this rule never matches; set GEOIP_ASN_DB_PATH/],
+    ['region', 'DK-84', null],
+    ['country', 'DK', null],
+  ])('of kind %s %s warn when no GeoIP file can answer them', async (kind, value, sentence) => {
+    const { body } = await api.ask('post', rules()).send({ kind, value, action: 'deny' }).expect(201);
+    const path = `${rules()}/${(body as { id: string }).id}`;
+    const shown = (await api.ask('get', path).expect(200)).body as { warning: string | null };
+    expect(shown.warning).toEqual(sentence === null ? null : expect.stringMatching(sentence));
+    await api.ask('delete', path).expect(204);
+  });
+
+  it.each([
     ['cidr', '192.0.2.1/24', /192\.0\.2\.0\/24/],
     ['cidr', 'fe80::1%eth0', /zone/],
     ['cidr', '300.0.0.0/8', /network/],

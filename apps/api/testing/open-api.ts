@@ -36,6 +36,8 @@ export interface TestApi {
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
+export const METRICS_TOKEN = 'metrics-token-of-the-test-0000000001';
+
 @Module({})
 class RootModule {}
 
@@ -57,7 +59,10 @@ export async function openTestApi(): Promise<TestApi> {
       geoip,
       signer: new EvidenceSigner(key),
       readiness: {},
-      metrics: { isFor: () => false, read: () => Promise.resolve({ mediaType: 'text/plain', text: '' }) },
+      metrics: {
+        isFor: (_peer, headers) => headers['authorization'] === `Bearer ${METRICS_TOKEN}`,
+        read: () => Promise.resolve({ mediaType: 'text/plain', text: 'one 1\n' }),
+      },
     }),
   ];
   const app = await NestFactory.create<NestFastifyApplication>(

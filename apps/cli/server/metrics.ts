@@ -35,77 +35,67 @@ export function createMetrics(token: string | null, parts: MeasuredParts): Metri
 }
 
 function measurePolicies(registry: Registry, parts: MeasuredParts): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'gatepost_policies',
-    help: 'Sites whose policies this gate holds.',
-    registers,
-    collect() {
-      if (parts.snapshots) this.set(parts.snapshots.size);
-    },
-  });
-  new Gauge({
-    name: 'gatepost_policies_age_seconds',
-    help: 'Since the policies were last known to be those of the database; +Inf: not since the start.',
-    registers,
-    collect() {
+  gauge(registry, 'gatepost_policies', 'Sites whose policies this gate holds.', () => parts.snapshots?.size);
+  gauge(
+    registry,
+    'gatepost_policies_age_seconds',
+    'Since the policies were last known to be those of the database; +Inf: not since the start.',
+    () => {
       const confirmed = parts.snapshots?.confirmedAtMs;
-      if (confirmed !== undefined) this.set(confirmed === 0 ? Infinity : (Date.now() - confirmed) / 1_000);
+      if (confirmed === undefined) return undefined;
+      return confirmed === 0 ? Infinity : (Date.now() - confirmed) / 1_000;
     },
-  });
-  new Gauge({
-    name: 'gatepost_geoip_age_seconds',
-    help: 'Since the oldest GeoIP file in force was built.',
-    registers,
-    collect() {
-      if (parts.geoip) this.set((Date.now() - parts.geoip.build.builtAt.getTime()) / 1_000);
-    },
+  );
+  gauge(registry, 'gatepost_geoip_age_seconds', 'Since the oldest GeoIP file in force was built.', () => {
+    return parts.geoip && (Date.now() - parts.geoip.build.builtAt.getTime()) / 1_000;
   });
 }
 
 function measureAudit(registry: Registry, parts: MeasuredParts): void {
-  const registers = [registry];
   new Counter({
     name: 'gatepost_decisions_total',
     help: 'Decisions by outcome and reason.',
     labelNames: ['outcome', 'reason'] as const,
-    registers,
+    registers: [registry],
     collect() {
       this.reset();
       for (const { outcome, reason, count } of parts.decisions?.() ?? []) this.inc({ outcome, reason }, count);
     },
   });
-  new Gauge({
-    name: 'gatepost_audit_spool_bytes',
-    help: 'Of records on this disk that the database may not have yet.',
-    registers,
-    collect() {
-      if (parts.spool) this.set(parts.spool.stats().bytes);
-    },
-  });
-  new Gauge({
-    name: 'gatepost_audit_spool_max_bytes',
-    help: 'AUDIT_SPOOL_MAX_BYTES.',
-    registers,
-    collect() {
-      if (parts.spoolMaxBytes !== undefined) this.set(parts.spoolMaxBytes);
-    },
-  });
-  new Gauge({
-    name: 'gatepost_audit_spool_records',
-    help: 'Records that wait for the database.',
-    registers,
-    collect() {
-      if (parts.spool) this.set(parts.spool.stats().records);
-    },
-  });
+  gauge(
+    registry,
+    'gatepost_audit_spool_bytes',
+    'Of records on this disk that the database may not have yet.',
+    () => parts.spool?.stats().bytes,
+  );
+  gauge(registry, 'gatepost_audit_spool_max_bytes', 'AUDIT_SPOOL_MAX_BYTES.', () => parts.spoolMaxBytes);
+  gauge(
+    registry,
+    'gatepost_audit_spool_records',
+    'Records that wait for the database.',
+    () => parts.spool?.stats().records,
+  );
   new Counter({
     name: 'gatepost_audit_dropped_total',
     help: 'Records that found no room; only with AUDIT_FULL=drop.',
-    registers,
+    registers: [registry],
     collect() {
       this.reset();
       if (parts.spool) this.inc(parts.spool.stats().dropped);
+    },
+  });
+}
+
+/** undefined: the process does not have the part; 0 would be a figure. */
+function gauge(registry: Registry, name: string, help: string, read: () => number | undefined): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      const value = read();
+      if (value === undefined) this.remove();
+      else this.set(value);
     },
   });
 }

@@ -26,7 +26,7 @@ export interface TestGate {
 
 export type TestSettings = Partial<
   GateOptions['settings'] &
-    Pick<GateOptions, 'upstreamTimeouts' | 'timeouts' | 'spool' | 'geoip'> & {
+    Pick<GateOptions, 'upstreamTimeouts' | 'timeouts' | 'spool' | 'geoip' | 'operations'> & {
       neverSeenPolicy: boolean;
       spoolMaxBytes: number;
       gateSecrets: readonly string[];
@@ -55,7 +55,7 @@ export const AMERICAN = '8.8.8.8';
 let starterData: Promise<Geoip> | undefined;
 
 export async function openTestGate(settings: TestSettings = {}): Promise<TestGate> {
-  const { upstreamTimeouts, timeouts, spool: otherSpool, geoip, ...others } = settings;
+  const { upstreamTimeouts, timeouts, operations, spool: otherSpool, geoip, ...others } = settings;
   const { neverSeenPolicy = false, spoolMaxBytes = 1024 * 1024, ...more } = others;
   const { gateSecrets = ['test-gate-secret-0001'], ...rest } = more;
   starterData ??= openGeoip({ databasePath: null });
@@ -94,6 +94,7 @@ export async function openTestGate(settings: TestSettings = {}): Promise<TestGat
     log,
     upstreamTimeouts,
     timeouts,
+    operations,
   };
   const gate = createGate(options);
   const listening = await gate.start();

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Geoip } from '../../../libs/geoip/index.js';
+import { SnapshotStore } from '../../../libs/policy/index.js';
+import { type Spool } from '../../../libs/spool/index.js';
+import { readinessOf } from '../../api/index.js';
+import { gateChecks, geoipChecks } from './readiness.js';
+
+const spoolOf = (bytes: number): Spool => ({ stats: () => ({ bytes, records: 0, dropped: 0 }) }) as unknown as Spool;
+const geoipOf = (days: number): Geoip =>
+  ({ build: { builtAt: new Date(Date.now() - days * 86_400_000) } }) as unknown as Geoip;
+
+function confirmed(agoMs: number | null): SnapshotStore {
+  const store = new SnapshotStore();
+  if (agoMs !== null) store.confirm(Date.now() - agoMs);
+  return store;
+}
+
+describe('a gate', () => {
+  it.each([
+    ['compared with the database a moment ago', 0, 10, 'ok', 'ok', 'ok'],
+    ['decides by what it has while the database is away', 61_000, 10, 'stale', 'ok', 'degraded'],
+    ['has never seen a policy', null, 10, 'failed', 'ok', 'unavailable'],
+    ['fills its spool', 0, 81, 'ok', 'filling', 'degraded'],
+    ['has a full spool', 0, 100, 'ok', 'failed', 'unavailable'],
+  ] as const)('that %s', async (_, agoMs, spoolBytes, policies, audit, status) => {
+    const checks = gateChecks(confirmed(agoMs), () => spoolOf(spoolBytes), 100);
+    expect(await readinessOf(checks)).toEqual({ status, checks: { policies, audit } });
+  });
+});
+
+describe('GeoIP data', () => {
+  it.each([
+    [45, 'ok', 'ok'],
+    [46, 'old', 'degraded'],
+  ] as const)('%d days old are %s', async (days, geoip, status) => {
+    expect(await readinessOf(geoipChecks(() => geoipOf(days)))).toEqual({ status, checks: { geoip } });
+  });
+
+  it('that are not read yet are no fault', async () => {
+    expect(await readinessOf(geoipChecks(() => undefined))).toEqual({ status: 'ok', checks: { geoip: 'ok' } });
+  });
+});
+
+describe('a check', () => {
+  it('that throws has failed, and says nothing of why', async () => {
+    const checks = { database: () => Promise.reject(new Error('password of the database')) };
+    expect(await readinessOf(checks)).toEqual({ status: 'unavailable', checks: { database: 'failed' } });
+  });
+});
