@@ -8,7 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { type Application, type Arrived, openApplication } from './program/application.js';
 import { eventually, Program } from './program/program.js';
-import { type Places, REAL_PROXIES, type RealProxy, type RealProxyName, startProxy } from './program/real-proxy.js';
+import {
+  type Places,
+  REAL_PROXIES,
+  type RealProxy,
+  type RealProxyName,
+  startProxy,
+  stopProxies,
+} from './program/real-proxy.js';
 import { Relay } from './program/relay.js';
 import { type Answer, openSocket, type Visit, visit } from './program/visit.js';
 
@@ -92,6 +99,7 @@ describeReal('real proxies', () => {
   }, 120_000);
 
   afterAll(async () => {
+    await stopProxies();
     await Promise.all([program.stop(), guarded.stop()]);
     application.close();
     await rm(folder, { recursive: true, force: true });

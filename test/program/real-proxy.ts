@@ -67,6 +67,13 @@ export const REAL_PROXIES = {
 } as const;
 export type RealProxyName = keyof typeof REAL_PROXIES;
 
+/** Those that a failed test did not stop. */
+const running = new Set<RealProxy>();
+
+export async function stopProxies(): Promise<void> {
+  for (const proxy of running) await proxy.stop();
+}
+
 export async function startProxy(name: RealProxyName, places: Places): Promise<RealProxy> {
   const port = await freePort();
   const [file = '', ...parameters] = await REAL_PROXIES[name].start(places, `127.0.0.1:${port}`);
@@ -78,13 +85,16 @@ export async function startProxy(name: RealProxyName, places: Places): Promise<R
     if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${log.join('')}`);
     return (await accepts(port)) ? true : null;
   }, `${name} to listen`);
-  return {
+  const proxy: RealProxy = {
     port,
     async stop() {
+      running.delete(proxy);
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await ended;
     },
   };
+  running.add(proxy);
+  return proxy;
 }
 
 async function print(name: string, places: Places, listen: string, more: string[] = []): Promise<string> {
