@@ -45,6 +45,7 @@ export async function startGateProgram(
       GATE_SECRET: 'bench-gate-secret-0123456789abcdef',
       ADMIN_TOKEN: 'bench-admin-token-0123456789abcdef',
       TRUSTED_PROXIES: '127.0.0.0/8',
+      ALLOW_PRIVATE_UPSTREAMS: 'true',
       GATE_PORT: '0',
       AUTHORIZE_PORT: '0',
       AUDIT_SPOOL_MAX_BYTES: String(16 * 2 ** 30),

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { getuid } from 'node:process';
 import { join } from 'node:path';
 import { BenchProcess, freePorts } from './processes.js';
 
@@ -48,6 +49,7 @@ export async function startNginx({ bareUrl, authorizeUrl, upstreamUrl }: NginxPe
   await writeFile(
     join(folder, 'nginx.conf'),
     `daemon off;
+${getuid?.() === 0 ? 'user root;' : ''}
 worker_processes 1;
 pid ${join(folder, 'pid')};
 error_log ${join(folder, 'error.log')} crit;

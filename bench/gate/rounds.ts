@@ -2,6 +2,9 @@ import { type Figure, percentile, round } from '../report.js';
 import { type BenchProcess } from './processes.js';
 import { wrk } from './wrk.js';
 
+/** The site of the bench lets about nine in ten in. */
+const MOST_REFUSED = 0.3;
+
 /** Something that answers at an address, and whose CPU time counts. */
 export interface LoadSubject {
   readonly what: string;
@@ -42,6 +45,8 @@ export async function loadInRounds(
       timing.cpuMicrosPerRequest.push((cpuMs * 1_000) / load.requests);
       timing.p99Ms.push(load.p99Ms);
       timing.refusedShare = load.refused / load.requests;
+      if (timing.refusedShare > MOST_REFUSED)
+        throw new Error(`${timing.what} refuses almost everybody; look at ${url}.`);
     }
   }
   return timings;

@@ -13,5 +13,5 @@ export {
   RecordError,
   type RecordedClaim,
 } from './record.js';
-export { Shipper, type ShipperOptions } from './shipper.js';
+export { type ShippedSpool, Shipper, type ShipperOptions } from './shipper.js';
 export { storeRecords } from './store-records.js';

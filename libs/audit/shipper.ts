@@ -8,8 +8,11 @@ const BATCH_RECORDS = 1_000;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const LONGEST_PAUSE_MS = 10_000;
 
+/** The part of a spool that is read. */
+export type ShippedSpool = Pick<Spool, 'waitForRecords' | 'read' | 'commit'>;
+
 export interface ShipperOptions {
-  readonly spool: Spool;
+  readonly spool: ShippedSpool;
   readonly unit: UnitOfWork;
   /** Joins the transaction of each batch with the records that are new in it. */
   readonly onStored: (transaction: EntityManager, records: readonly DecisionRecord[]) => Promise<void>;

@@ -15,7 +15,7 @@ export interface GateVariables {
   readonly ALLOW_PRIVATE_UPSTREAMS?: boolean;
   readonly MAX_FENCE_VERTICES: number;
   readonly CLAIM_TTL_SECONDS: number;
-  readonly GATE_WORKERS: 1;
+  readonly GATE_WORKERS: number;
 }
 
 export const gateConcern: Concern<GateVariables> = {
@@ -40,9 +40,12 @@ export const gateConcern: Concern<GateVariables> = {
       86_400,
       900,
     ),
-    GATE_WORKERS: integer('Worker processes of the gate.', 1, 1, 1).meta({
-      expected: '1: in this release a gate is one process; for more, start more gate processes (replicas)',
-    }),
+    GATE_WORKERS: integer(
+      'Processes of the gate. With 2 or more, requests are decided in worker processes that share the ports; each needs a core, and memory for the GeoIP data.',
+      1,
+      64,
+      1,
+    ),
   } satisfies Record<keyof GateVariables, Joi.Schema>),
 };
 

@@ -99,8 +99,8 @@ export interface GateSettings {
   readonly maxFenceVertices: number;
   /** How long a location claim of a visitor holds. */
   readonly claimTtlSeconds: number;
-  /** Worker processes of the gate. Always 1 in this release. */
-  readonly gateWorkers: 1;
+  /** Worker processes of the gate; 1: the gate is in the process itself. */
+  readonly gateWorkers: number;
 }
 
 export interface EmbeddedDatabaseSettings {

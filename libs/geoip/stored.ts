@@ -4,7 +4,7 @@ import { type Geoip } from './open-geoip.js';
 import { type GeoipOverride } from './overrides.js';
 
 /** Reads geo_overrides and puts them in force. Throws GeoipError when a row is malformed; the old ones then stay. */
-export async function loadOverrides(rows: EntityManager, geoip: Geoip): Promise<void> {
+export async function loadOverrides(rows: EntityManager, geoip: Pick<Geoip, 'setOverrides'>): Promise<void> {
   const stored = await rows.find(GeoOverride, { order: { id: 'asc' } });
   geoip.setOverrides(stored.map(override));
 }

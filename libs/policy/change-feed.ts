@@ -150,7 +150,7 @@ export class ChangeFeed {
     try {
       const { snapshot, bytes } = await compiler.compile(policy, Date.now());
       if (!this.#isWanted(policy)) return;
-      store.put(snapshot, options);
+      store.put(snapshot, options, bytes);
       files?.save(snapshot, options, bytes);
     } catch (error) {
       if (!this.#isWanted(policy)) return;

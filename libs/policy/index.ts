@@ -15,6 +15,7 @@ export {
   type SiteOptions,
   type SnapshotEntry,
   SnapshotStore,
+  type StoreChange,
 } from './snapshot-store.js';
 export { readVersion, type TouchedRows } from './stored-policy.js';
 export { isTimeZone, zoneOffsets } from './zone-offsets.js';

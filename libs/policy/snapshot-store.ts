@@ -33,6 +33,22 @@ export type SnapshotEntry =
   /** The host is known, its policy cannot be used: FAIL_MODE decides. */
   | { readonly status: 'unavailable'; readonly siteId: string };
 
+/** What has happened to a store. */
+export type StoreChange =
+  | {
+      readonly kind: 'put';
+      readonly snapshot: Snapshot;
+      readonly options: SiteOptions;
+      /** What encodeSnapshot says of it, where somebody has asked already. */
+      readonly bytes?: Uint8Array | undefined;
+    }
+  | ({ readonly kind: 'unavailable' } & SiteName)
+  | { readonly kind: 'remove'; readonly siteId: string }
+  /** It agrees with the database, or with what was saved. */
+  | { readonly kind: 'confirm' };
+
+type SiteName = Pick<Snapshot, 'siteId' | 'hostname' | 'version'>;
+
 interface StoredEntry {
   readonly hostname: string;
   readonly version: number;
@@ -43,8 +59,15 @@ interface StoredEntry {
 export class SnapshotStore {
   readonly #bySite = new Map<string, StoredEntry>();
   readonly #byHost = new Map<string, SnapshotEntry>();
+  readonly #watchers = new Set<(change: StoreChange) => void>();
   #loaded = false;
   #loadedAtMs = 0;
+
+  /** `watcher` is told of every change right after it. Returns the function that ends this. */
+  watch(watcher: (change: StoreChange) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
 
   /** The entry of a normalised host name: exact, else the longest `*.suffix`; undefined when no site has it. */
   find(hostname: string): SnapshotEntry | undefined {
@@ -82,6 +105,7 @@ export class SnapshotStore {
   confirm(nowMs: number): void {
     this.#loaded = true;
     this.#loadedAtMs = nowMs;
+    this.#tell({ kind: 'confirm' });
   }
 
   /** Compiles and swaps in one site. A document that does not compile leaves the site known and unavailable. */
@@ -96,19 +120,22 @@ export class SnapshotStore {
   }
 
   /** Swaps in a site that is compiled already. */
-  put(snapshot: Snapshot, options: SiteOptions): void {
+  put(snapshot: Snapshot, options: SiteOptions, bytes?: Uint8Array): void {
     this.#put(snapshot, { status: 'found', snapshot, ...options });
+    this.#tell({ kind: 'put', snapshot, options, bytes });
   }
 
   /** Leaves a site known and unavailable. */
-  putUnavailable(document: PolicyDocument): void {
-    this.#put(document, { status: 'unavailable', siteId: document.siteId });
+  putUnavailable({ siteId, hostname, version }: SiteName): void {
+    this.#put({ siteId, hostname, version }, { status: 'unavailable', siteId });
+    this.#tell({ kind: 'unavailable', siteId, hostname, version });
   }
 
   /** Decides by what was saved, until the database answers. */
   restore(saved: Iterable<{ readonly snapshot: Snapshot; readonly options: SiteOptions }>): void {
     for (const { snapshot, options } of saved) this.put(snapshot, options);
     this.#loaded = true;
+    this.#tell({ kind: 'confirm' });
   }
 
   /** The entry of a site by its id. */
@@ -116,13 +143,33 @@ export class SnapshotStore {
     return this.#bySite.get(siteId)?.entry;
   }
 
-  #put({ siteId, hostname, version }: Pick<Snapshot, 'siteId' | 'hostname' | 'version'>, entry: SnapshotEntry): void {
-    this.remove(siteId);
+  /** What made a site what it is; undefined when there is no such site. */
+  changeOf(siteId: string): StoreChange | undefined {
+    const stored = this.#bySite.get(siteId);
+    if (!stored) return undefined;
+    const { entry, hostname, version } = stored;
+    if (entry.status === 'unavailable') return { kind: 'unavailable', siteId, hostname, version };
+    const { status: _status, snapshot, ...options } = entry;
+    return { kind: 'put', snapshot, options };
+  }
+
+  #put({ siteId, hostname, version }: SiteName, entry: SnapshotEntry): void {
+    this.#drop(siteId);
     this.#bySite.set(siteId, { hostname, version, entry });
     this.#byHost.set(hostname, entry);
   }
 
   remove(siteId: string): void {
+    if (!this.#bySite.has(siteId)) return;
+    this.#drop(siteId);
+    this.#tell({ kind: 'remove', siteId });
+  }
+
+  #tell(change: StoreChange): void {
+    for (const watcher of this.#watchers) watcher(change);
+  }
+
+  #drop(siteId: string): void {
     const stored = this.#bySite.get(siteId);
     if (!stored) return;
     this.#bySite.delete(siteId);

@@ -145,8 +145,9 @@ export function objectStoreSettings(settings: Settings): ObjectStoreSettings {
   return settings.objectStore;
 }
 
-export function spoolDirectory(settings: Settings): string {
-  return join(settings.dataDir, 'spool');
+/** Of the first gate process, or of a worker by its number. */
+export function spoolDirectory({ dataDir }: Settings, number = 1): string {
+  return join(dataDir, number === 1 ? 'spool' : `spool-${number}`);
 }
 
 async function migrateIfWanted(settings: Settings, database: Database): Promise<{ firstStart: boolean }> {

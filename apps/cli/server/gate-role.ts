@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as setTimeoutOf } from 'node:timers/promises';
 import { type Logger } from '@nestjs/common';
-import { type DecisionRecord, Shipper } from '../../../libs/audit/index.js';
+import { type DecisionRecord, type ShippedSpool, Shipper } from '../../../libs/audit/index.js';
 import { resolveSecrets, type Settings } from '../../../libs/config/index.js';
 import { type DatabaseError } from '../../../libs/database/index.js';
 import { requestEvidence } from '../../../libs/evidence/index.js';
 import {
   type GeoipBuild,
+  type GeoipOverride,
   loadOverrides,
   openGeoip,
   type RememberedLookup,
@@ -20,14 +21,9 @@ import {
   SnapshotFiles,
   type SnapshotStore,
 } from '../../../libs/policy/index.js';
-import { openSpool, type Spool } from '../../../libs/spool/index.js';
-import { type MetricsPage, type ReadinessChecks, readinessOf } from '../../api/index.js';
-import { CertificateError, createGate, type Operations } from '../../gate/index.js';
 import { geoipPaths } from '../geoip-files.js';
-import { CommandFailure, EXIT } from '../exit.js';
-import { compose, type Composition, spoolDirectory } from './composition.js';
-import { listenFailure, url } from './listen.js';
-import { type MeasuredParts } from './metrics.js';
+import { compose, type Composition } from './composition.js';
+import { type DataPlane, openDataPlane, type Warn, type Watched } from './data-plane.js';
 import { announceServer } from './running-server.js';
 import { type Server, type Stop } from './server.js';
 
@@ -36,21 +32,6 @@ const OVERRIDES_EVERY_MS = 5_000;
 
 /** How often a gate without its database tries to reach it. */
 const CONNECT_EVERY_MS = 2_000;
-
-export interface GateUrls {
-  readonly gate: string | null;
-  readonly authorize: string | null;
-  readonly grpc: string | null;
-}
-
-/** What those who run the gate may ask of it, as its parts come up. */
-export interface Watched {
-  readonly parts: MeasuredParts;
-  readonly metrics: MetricsPage;
-  readonly readiness: ReadinessChecks;
-}
-
-export type Warn = (sentence: string) => void;
 
 /**
  * A gate whose database is away decides by the policies that it saved; without any it does not start. It goes on trying;
@@ -73,7 +54,7 @@ export async function startWithoutDatabase(
   watched.parts.geoip = geoip;
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
   stops.unshift(watchGeoip(geoip, { onReload, onFault: warn }));
-  const spool = await openGateSpool(settings, stops, warn);
+  const plane = await openDataPlane({ settings, secrets, geoip, snapshots, watched }, stops, warn);
   const connecting = new AbortController();
   // In the order in which they stop: no visitors, no more attempts, then what an attempt has started.
   const connected: Stop[] = [];
@@ -85,7 +66,7 @@ export async function startWithoutDatabase(
     connecting.abort();
     await attempts;
   });
-  const urls = await listenGate({ settings, secrets, geoip, snapshots, spool, watched }, stops, warn);
+  const urls = await plane.listen();
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: null });
   return { settings, secrets, geoip: geoip.build, listening: { api: null, ...urls }, demoAdded: false, stop };
 
@@ -95,8 +76,8 @@ export async function startWithoutDatabase(
       try {
         const composition = await compose(settings, { geoip });
         connected.unshift(() => composition.close());
-        await followPolicies(composition, snapshots, connected, warn);
-        shipRecords(composition, spool, connected, warn);
+        await followPolicies(composition, snapshots, plane, connected, warn);
+        shipRecords(composition, plane.spools, connected, warn);
         log.log('The database answers again: policies are followed, and waiting records are shipped.');
         return;
       } catch (error) {
@@ -115,14 +96,22 @@ function snapshotFiles(settings: Settings, warn: Warn): SnapshotFiles {
 export async function followPolicies(
   { settings, database, geoip, unit, app }: Composition,
   snapshots: SnapshotStore,
+  plane: Pick<DataPlane, 'setOverrides'>,
   stops: Stop[],
   warn: Warn,
 ): Promise<void> {
   const isShared = settings.database.kind === 'postgres';
   const compiler = new SnapshotCompiler();
   stops.unshift(() => compiler.close());
+  const overrides = {
+    setOverrides(list: readonly GeoipOverride[]): void {
+      const { overrideVersion } = geoip;
+      geoip.setOverrides(list);
+      if (geoip.overrideVersion !== overrideVersion) plane.setOverrides(list);
+    },
+  };
   const refreshOverrides = (): Promise<void> =>
-    loadOverrides(unit.reader, geoip).catch((error: unknown) => warn(sentenceOf(error)));
+    loadOverrides(unit.reader, overrides).catch((error: unknown) => warn(sentenceOf(error)));
   const feed = new ChangeFeed({
     dataSource: database.dataSource,
     store: snapshots,
@@ -144,72 +133,29 @@ export async function followPolicies(
   });
 }
 
-export async function openGateSpool(settings: Settings, stops: Stop[], warn: Warn): Promise<Spool> {
-  const spool = await openSpool({
-    directory: spoolDirectory(settings),
-    maxBytes: settings.audit.spoolMaxBytes,
-    fsync: settings.audit.fsync,
-    full: settings.audit.full,
-    onFault: ({ message }) => warn(message),
-  });
-  stops.unshift(() => spool.close());
-  return spool;
-}
-
-export function shipRecords({ settings, unit }: Composition, spool: Spool, stops: Stop[], warn: Warn): void {
-  const shipper = new Shipper({
-    spool,
-    unit,
-    onStored: async (transaction, records) => {
-      const blocks = records.filter(({ outcome }) => outcome === 'blocked');
-      const asked = await requestEvidence(transaction, blocks.map(blockedDecision), settings.evidence.windowSeconds);
-      await rememberLookups(transaction, blocks.filter(({ requestId }) => asked.has(requestId)).flatMap(lookupOf));
-    },
-    onFault: warn,
-  });
-  shipper.start();
-  stops.unshift(() => shipper.stop());
-}
-
-export async function listenGate(
-  parts: Pick<Composition, 'settings' | 'secrets' | 'geoip'> & {
-    snapshots: SnapshotStore;
-    spool: Spool;
-    watched: Watched;
-  },
+/** Carries what is in the spools to the database, until the last of it at the stop. */
+export function shipRecords(
+  { settings, unit }: Composition,
+  spools: readonly ShippedSpool[],
   stops: Stop[],
   warn: Warn,
-): Promise<GateUrls> {
-  const { settings, secrets, geoip, snapshots, spool, watched } = parts;
-  const keys = { gateSecrets: secrets.gateSecrets };
-  const gate = createGate({ snapshots, geoip, spool, keys, settings, log: warn, operations: operationsOf(watched) });
-  Object.assign(watched.parts, { spool, decisions: () => gate.decisions() });
-  // Visitors first: nothing new comes in while the rest is emptied.
-  stops.unshift(() => gate.stop(settings.shutdownGraceSeconds * 500));
-  const {
-    gate: gateAddress,
-    authorize,
-    grpcPort,
-  } = await gate.start().catch((error: unknown) => {
-    if (error instanceof CertificateError) throw new CommandFailure(EXIT.config, error.message);
-    throw listenFailure(error, 'GATE_PORT, AUTHORIZE_PORT or GATE_GRPC_PORT');
-  });
-  const scheme = settings.visitors.tls.length === 0 ? 'http' : 'https';
-  return {
-    gate: url(settings.gate, gateAddress.port, scheme),
-    authorize: url(settings.authorize, authorize.port),
-    grpc: grpcPort === null ? null : url(settings.authorize, grpcPort),
-  };
-}
-
-function operationsOf({ metrics, readiness }: Watched): Operations {
-  return {
-    metrics,
-    async ready() {
-      const body = await readinessOf(readiness);
-      return { status: body.status === 'unavailable' ? 503 : 200, body };
-    },
-  };
+): void {
+  const shippers = spools.map(
+    (spool) =>
+      new Shipper({
+        spool,
+        unit,
+        onStored: async (transaction, records) => {
+          const blocks = records.filter(({ outcome }) => outcome === 'blocked');
+          const { windowSeconds } = settings.evidence;
+          const asked = await requestEvidence(transaction, blocks.map(blockedDecision), windowSeconds);
+          await rememberLookups(transaction, blocks.filter(({ requestId }) => asked.has(requestId)).flatMap(lookupOf));
+        },
+        onFault: warn,
+      }),
+  );
+  for (const shipper of shippers) shipper.start();
+  stops.unshift(() => Promise.all(shippers.map((shipper) => shipper.stop())));
 }
 
 /** The lookup behind a decision; none where the site keeps no full address. */

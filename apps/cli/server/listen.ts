@@ -1,6 +1,13 @@
 import { type ListenerSettings } from '../../../libs/config/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 
+/** Where a gate listens; null: it does not. */
+export interface GateUrls {
+  readonly gate: string | null;
+  readonly authorize: string | null;
+  readonly grpc: string | null;
+}
+
 /** A port that cannot be opened, with what to do about it; any other error as it is. */
 export function listenFailure(error: unknown, variable: string): unknown {
   const { code, port, address } = error as { code?: string; port?: number; address?: string };

@@ -32,9 +32,15 @@ describe('the figures for Prometheus', () => {
     expect(age).toBeLessThan(100);
   });
 
-  it('count decisions by outcome and reason, and not twice when read twice', async () => {
+  it('add up the decisions of processes by outcome and reason, and not twice when read twice', async () => {
     const parts: MeasuredParts = {
-      decisions: () => [{ outcome: 'blocked', reason: 'country_deny', count: 3 }],
+      gate: async () =>
+        [1, 2].map((count) => ({
+          decisions: [{ outcome: 'blocked', reason: 'country_deny', count }],
+          spool: { bytes: 0, records: 0, dropped: 0, segments: 1, oldestPending: null },
+          spoolMaxBytes: 100,
+          process: [],
+        })),
     };
     const metrics = createMetrics(null, parts);
     await metrics.read();

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, type MetricObject, Registry } from 'prom-client';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
-import { type Spool } from '../../../libs/spool/index.js';
+import { type SpoolStats } from '../../../libs/spool/index.js';
 import { type MetricsPage } from '../../api/index.js';
 import { type DecisionCount } from '../../gate/index.js';
 
@@ -10,9 +10,18 @@ import { type DecisionCount } from '../../gate/index.js';
 export interface MeasuredParts {
   geoip?: Geoip;
   snapshots?: SnapshotStore;
-  spool?: Spool;
-  spoolMaxBytes?: number;
-  decisions?: () => readonly DecisionCount[];
+  /** Of the gate, a row for each of its processes. */
+  gate?: () => Promise<readonly GateFigures[]>;
+  /** How many worker processes listen; only with GATE_WORKERS > 1. */
+  workers?: () => number;
+}
+
+export interface GateFigures {
+  readonly decisions: readonly DecisionCount[];
+  readonly spool: SpoolStats;
+  readonly spoolMaxBytes: number;
+  /** Of a process of its own: memory, CPU time, event loop. */
+  readonly process: readonly MetricObject[];
 }
 
 /**
@@ -23,14 +32,25 @@ export function createMetrics(token: string | null, parts: MeasuredParts): Metri
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   measurePolicies(registry, parts);
-  measureAudit(registry, parts);
+  let latest: readonly GateFigures[] = [];
+  measureGate(registry, parts, () => latest);
   return {
-    isFor(peer, headers) {
-      if (token !== null) return isBearer(headers['authorization'], token);
-      const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
-      return !isForwarded && /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/.test(peer ?? '');
+    isFor: mayReadMetrics(token),
+    async read() {
+      latest = (await parts.gate?.()) ?? [];
+      const processes = [await registry.getMetricsAsJSON(), ...latest.map(({ process }) => process)];
+      const whole = AggregatorRegistry.aggregate(processes.filter((metrics) => metrics.length > 0));
+      return { mediaType: registry.contentType, text: await whole.metrics() };
     },
-    read: async () => ({ mediaType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** Whoever has the token as a bearer; without one the machine itself, but not through a proxy on it. */
+export function mayReadMetrics(token: string | null): MetricsPage['isFor'] {
+  return (peer, headers) => {
+    if (token !== null) return isBearer(headers['authorization'], token);
+    const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
+    return !isForwarded && /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/.test(peer ?? '');
   };
 }
 
@@ -51,7 +71,11 @@ function measurePolicies(registry: Registry, parts: MeasuredParts): void {
   });
 }
 
-function measureAudit(registry: Registry, parts: MeasuredParts): void {
+function measureGate(registry: Registry, parts: MeasuredParts, latest: () => readonly GateFigures[]): void {
+  const sum = (of: (figures: GateFigures) => number): number =>
+    latest().reduce((total, figures) => total + of(figures), 0);
+  const sumGauge = (name: string, help: string, of: (figures: GateFigures) => number): void =>
+    gauge(registry, name, help, () => (latest().length > 0 ? sum(of) : undefined));
   new Counter({
     name: 'gatepost_decisions_total',
     help: 'Decisions by outcome and reason.',
@@ -59,31 +83,33 @@ function measureAudit(registry: Registry, parts: MeasuredParts): void {
     registers: [registry],
     collect() {
       this.reset();
-      for (const { outcome, reason, count } of parts.decisions?.() ?? []) this.inc({ outcome, reason }, count);
+      for (const { decisions } of latest()) {
+        for (const { outcome, reason, count } of decisions) this.inc({ outcome, reason }, count);
+      }
     },
   });
-  gauge(
-    registry,
+  sumGauge(
     'gatepost_audit_spool_bytes',
     'Of records on this disk that the database may not have yet.',
-    () => parts.spool?.stats().bytes,
+    ({ spool }) => spool.bytes,
   );
-  gauge(registry, 'gatepost_audit_spool_max_bytes', 'AUDIT_SPOOL_MAX_BYTES.', () => parts.spoolMaxBytes);
-  gauge(
-    registry,
-    'gatepost_audit_spool_records',
-    'Records that wait for the database.',
-    () => parts.spool?.stats().records,
-  );
+  sumGauge('gatepost_audit_spool_max_bytes', 'AUDIT_SPOOL_MAX_BYTES.', ({ spoolMaxBytes }) => spoolMaxBytes);
+  sumGauge('gatepost_audit_spool_records', 'Records that wait for the database.', ({ spool }) => spool.records);
   new Counter({
     name: 'gatepost_audit_dropped_total',
     help: 'Records that found no room; only with AUDIT_FULL=drop.',
     registers: [registry],
     collect() {
       this.reset();
-      if (parts.spool) this.inc(parts.spool.stats().dropped);
+      this.inc(sum(({ spool }) => spool.dropped));
     },
   });
+  gauge(
+    registry,
+    'gatepost_gate_workers',
+    'Worker processes of the gate that listen; only with GATE_WORKERS > 1.',
+    () => parts.workers?.(),
+  );
 }
 
 /** undefined: the process does not have the part; 0 would be a figure. */

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { SnapshotStore } from '../../../libs/policy/index.js';
-import { type Spool } from '../../../libs/spool/index.js';
 import { readinessOf } from '../../api/index.js';
+import { type MeasuredParts } from './metrics.js';
 import { gateChecks, geoipChecks } from './readiness.js';
 
-const spoolOf = (bytes: number): Spool => ({ stats: () => ({ bytes, records: 0, dropped: 0 }) }) as unknown as Spool;
+const partsOf = (bytes: number): MeasuredParts => ({
+  gate: async () => [
+    {
+      decisions: [],
+      spool: { bytes, records: 0, dropped: 0, segments: 1, oldestPending: null },
+      spoolMaxBytes: 100,
+      process: [],
+    },
+  ],
+});
 const geoipOf = (days: number): Geoip =>
   ({ build: { builtAt: new Date(Date.now() - days * 86_400_000) } }) as unknown as Geoip;
 
@@ -23,7 +32,7 @@ describe('a gate', () => {
     ['fills its spool', 0, 81, 'ok', 'filling', 'degraded'],
     ['has a full spool', 0, 100, 'ok', 'failed', 'unavailable'],
   ] as const)('that %s', async (_, agoMs, spoolBytes, policies, audit, status) => {
-    const checks = gateChecks(confirmed(agoMs), () => spoolOf(spoolBytes), 100);
+    const checks = gateChecks(confirmed(agoMs), partsOf(spoolBytes));
     expect(await readinessOf(checks)).toEqual({ status, checks: { policies, audit } });
   });
 });

@@ -1,22 +1,26 @@
 import { ageDays, type Geoip, GEOIP_OLD_AFTER_DAYS } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
-import { type Spool } from '../../../libs/spool/index.js';
 import { type CheckState, type ReadinessChecks } from '../../api/index.js';
+import { type MeasuredParts } from './metrics.js';
 
 /** Policies that were not confirmed for so long are those of a database that is away. */
 const STALE_AFTER_MS = 60_000;
+const WORST_FIRST = ['failed', 'filling'] as const satisfies readonly CheckState[];
 /** Of what the spool may hold, after which somebody should look. */
 const FILLING = 0.8;
 
 /** What a gate needs to decide and record. The database is not among it: a gate goes on without. */
-export function gateChecks(
-  snapshots: SnapshotStore,
-  spool: () => Spool | undefined,
-  spoolMaxBytes: number,
-): ReadinessChecks {
+export function gateChecks(snapshots: SnapshotStore, parts: MeasuredParts, hasWorkers = false): ReadinessChecks {
   return {
     policies: () => Promise.resolve(policiesState(snapshots)),
-    audit: () => Promise.resolve(spoolState(spool()?.stats().bytes ?? 0, spoolMaxBytes)),
+    audit: async () => {
+      const states = ((await parts.gate?.()) ?? []).map(({ spool, spoolMaxBytes }) =>
+        spoolState(spool.bytes, spoolMaxBytes),
+      );
+      return WORST_FIRST.find((state) => states.includes(state)) ?? 'ok';
+    },
+    // One that is being replaced is made up for by the others.
+    ...(hasWorkers ? { gate: () => Promise.resolve<CheckState>(parts.workers?.() === 0 ? 'failed' : 'ok') } : {}),
   };
 }
 

@@ -11,15 +11,9 @@ import { addDemo } from '../demo-site.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
-import {
-  followPolicies,
-  type GateUrls,
-  listenGate,
-  openGateSpool,
-  shipRecords,
-  startWithoutDatabase,
-} from './gate-role.js';
-import { listenFailure, url } from './listen.js';
+import { openDataPlane } from './data-plane.js';
+import { followPolicies, shipRecords, startWithoutDatabase } from './gate-role.js';
+import { type GateUrls, listenFailure, url } from './listen.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
 import { gateChecks, geoipChecks } from './readiness.js';
 import { announceServer, withdrawServer } from './running-server.js';
@@ -62,9 +56,9 @@ async function start(
   const warn = rarely((sentence) => log.warn(sentence));
   const snapshots = new SnapshotStore();
   const parts: MeasuredParts = {};
-  if (roles.has('gate')) Object.assign(parts, { snapshots, spoolMaxBytes: settings.audit.spoolMaxBytes });
+  if (roles.has('gate')) parts.snapshots = snapshots;
   const metrics = createMetrics(settings.metricsToken, parts);
-  const gateReadiness = gateChecks(snapshots, () => parts.spool, settings.audit.spoolMaxBytes);
+  const gateReadiness = gateChecks(snapshots, parts, settings.gateWorkers > 1);
   const watched = { parts, metrics, readiness: { ...geoipChecks(() => parts.geoip), ...gateReadiness } };
   let composition: Composition;
   try {
@@ -104,10 +98,10 @@ async function start(
   }
   let gateUrls: GateUrls = { gate: null, authorize: null, grpc: null };
   if (roles.has('gate')) {
-    await followPolicies(composition, snapshots, stops, warn);
-    const spool = await openGateSpool(settings, stops, warn);
-    shipRecords(composition, spool, stops, warn);
-    gateUrls = await listenGate({ ...composition, snapshots, spool, watched }, stops, warn);
+    const plane = await openDataPlane({ ...composition, snapshots, watched }, stops, warn);
+    await followPolicies(composition, snapshots, plane, stops, warn);
+    shipRecords(composition, plane.spools, stops, warn);
+    gateUrls = await plane.listen();
   }
   const api = roles.has('api') ? await listenApi(composition) : null;
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: api });
