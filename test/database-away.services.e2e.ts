@@ -1,60 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { onServer } from '../libs/database/testing/test-database.js';
 import { eventually, GATE_ALONE, gatepost, Program } from './program/program.js';
+import { Relay } from './program/relay.js';
 
 const serverUrl = process.env['TEST_DATABASE_URL'];
-
-/** The way to the database, which can be closed and opened again. */
-class Way {
-  readonly #sockets = new Set<Socket>();
-  #server: Server | null = null;
-  port = 0;
-
-  constructor(private readonly target: URL) {}
-
-  async open(): Promise<void> {
-    const server = createServer((client) => {
-      const upstream = connect(Number(this.target.port), this.target.hostname);
-      for (const socket of [client, upstream]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => socket.destroy());
-        socket.on('close', () => {
-          this.#sockets.delete(socket);
-          client.destroy();
-          upstream.destroy();
-        });
-      }
-      client.pipe(upstream).pipe(client);
-    });
-    server.listen(this.port, '127.0.0.1');
-    await once(server, 'listening');
-    // A TCP server's address is never a path.
-    this.port = (server.address() as { port: number }).port;
-    this.#server = server;
-  }
-
-  async close(): Promise<void> {
-    const server = this.#server;
-    if (server === null) return;
-    this.#server = null;
-    const closed = once(server, 'close');
-    server.close();
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-}
 
 function describeAbsence(server: URL): void {
   const name = `e2e_${randomBytes(6).toString('hex')}`;
   const token = randomBytes(24).toString('hex');
-  const way = new Way(server);
+  const way = new Relay(server);
   let dataDir: string;
   let gateDir: string;
   let environment: NodeJS.ProcessEnv;

@@ -303,7 +303,7 @@ describeReal('real proxies', () => {
     }, 60_000);
 
     it('is closed when the gate is down, and open again when it is back', async () => {
-      const way = new Relay(Number(new URL(program.authorize).port));
+      const way = new Relay(new URL(program.authorize));
       await way.open();
       const front = await open({ authorize: `127.0.0.1:${way.port}` });
       expect((await visitSite(front.port, {})).status).toBe(200);

@@ -1,17 +1,20 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server on this machine that can be closed and opened again at the same port. */
+/** Where a server listens; a URL says its port as a text. */
+type Target = Pick<URL, 'hostname' | 'port'>;
+
+/** A way to a server that can be closed and opened again at the same port of this machine. */
 export class Relay {
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   port = 0;
 
-  constructor(private readonly target: number) {}
+  constructor(private readonly target: Target) {}
 
   async open(): Promise<void> {
     const server = createServer((client) => {
-      const upstream = connect(this.target, '127.0.0.1');
+      const upstream = connect(Number(this.target.port), this.target.hostname);
       for (const socket of [client, upstream]) {
         this.#sockets.add(socket);
         socket.on('error', () => socket.destroy());
