@@ -55,8 +55,12 @@ export async function expectOk<T>(answer: Promise<Answer>): Promise<T> {
   const { status, body } = await answer;
   // The API's own shapes; the caller names which.
   if (status < 400) return body as T;
-  const { detail } = (body ?? {}) as { detail?: string };
-  throw new CommandFailure(status >= 500 ? EXIT.unavailable : EXIT.failed, detail ?? `The server answered ${status}.`);
+  const { detail, errors = [] } = (body ?? {}) as { detail?: string; errors?: { pointer: string; detail: string }[] };
+  const faults = errors.map((fault) => `\n  ${fault.pointer}: ${fault.detail}`);
+  throw new CommandFailure(
+    status >= 500 ? EXIT.unavailable : EXIT.failed,
+    `${detail ?? `The server answered ${status}.`}${faults.join('')}`,
+  );
 }
 
 function parse(text: string): unknown {

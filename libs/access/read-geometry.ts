@@ -118,7 +118,10 @@ function readPosition(input: unknown, pointer: string): Position {
     );
   }
   if (typeof latitude !== 'number' || latitude < -90 || latitude > 90) {
-    throw new AreaFault(`${pointer}/1`, 'The latitude is out of range; it comes second and is from -90 to 90 degrees.');
+    throw new AreaFault(
+      `${pointer}/1`,
+      'The latitude is out of range; it comes second and is from -90 to 90 degrees. Perhaps longitude and latitude are swapped.',
+    );
   }
   return [settleCoordinate(longitude), settleCoordinate(latitude)];
 }

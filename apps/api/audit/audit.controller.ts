@@ -95,6 +95,7 @@ function auditDto(row: AccessAudit): object {
     geoip_point: row.geoipPoint,
     geoip_accuracy_m: row.geoipAccuracyMeters,
     geoip_build: row.geoipBuild,
+    geoip_override_version: row.geoipOverrideVersion,
     gps_point: row.gpsPoint,
     gps_accuracy_m: row.gpsAccuracyMeters,
     claim_status: row.claimStatus,

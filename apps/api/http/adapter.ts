@@ -35,6 +35,8 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
     }
     done();
   });
+  // Bodies are JSON, and are called so.
+  fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
   return adapter;
 }

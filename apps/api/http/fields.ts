@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -12,6 +12,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
 
@@ -43,7 +44,7 @@ function field(
 }
 
 /** Left out is fine, null is not: null says "none" only where a field is nullable. */
-function Optional(): PropertyDecorator {
+export function Optional(): PropertyDecorator {
   return ValidateIf((_object, value) => value !== undefined);
 }
 
@@ -85,7 +86,30 @@ export function Integer(options: FieldOptions & { min: number; max: number }): P
 }
 
 export function Instant(options: FieldOptions): PropertyDecorator {
-  return field(options, { type: 'string', format: 'date-time' }, IsString(), Length(10, 40));
+  return field(
+    options,
+    { type: 'string', format: 'date-time' },
+    // RFC 3339 §5.6 allows lower case; what reads instants does not.
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.toUpperCase() : value)),
+    ValidateBy({
+      name: 'isInstant',
+      validator: {
+        validate: isInstant,
+        defaultMessage: () => '$property must be an instant of RFC 3339, such as "2026-12-01T08:00:00Z"',
+      },
+    }),
+  );
+}
+
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** With a day that exists, of the years 1 to 9999: JavaScript takes 30 February for 2 March. */
+function isInstant(value: unknown): boolean {
+  const day = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined;
+  if (day === undefined || day.startsWith('0000')) return false;
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
 export function Id(options: FieldOptions): PropertyDecorator {

@@ -30,7 +30,7 @@ export class GeofenceCreateDto extends ValidityDto {
   radius_meters?: number | null;
 }
 
-export class GeofenceUpdateDto extends PartialType(GeofenceCreateDto) {}
+export class GeofenceUpdateDto extends PartialType(GeofenceCreateDto, { skipNullProperties: false }) {}
 
 export class GeofenceDto extends GeofenceCreateDto {
   @Id({ description: 'Id.' })

@@ -24,7 +24,7 @@ export class IpRuleCreateDto extends ValidityDto {
   note?: string | null;
 }
 
-export class IpRuleUpdateDto extends PartialType(IpRuleCreateDto) {}
+export class IpRuleUpdateDto extends PartialType(IpRuleCreateDto, { skipNullProperties: false }) {}
 
 export class IpRuleDto extends IpRuleCreateDto {
   @ApiProperty({

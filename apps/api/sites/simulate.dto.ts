@@ -1,15 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsObject,
-  IsOptional,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
 import {
   ANONYMIZER_KINDS,
   type AnonymizerKind,
@@ -23,7 +14,7 @@ import {
 } from '../../../libs/access/index.js';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { ApiError } from '../http/errors.js';
-import { Instant, Integer, OneOf, Quantity, Text } from '../http/fields.js';
+import { Instant, Integer, OneOf, Optional, Quantity, Text } from '../http/fields.js';
 
 const MOST_VISITORS = 10_000;
 /** An explanation lists every rule and fence of the site. */
@@ -45,12 +36,12 @@ class IssuedPlaceDto extends PlaceDto {
   issued_at?: string;
 }
 
-class ClaimDto extends PartialType(IssuedPlaceDto) {
+class ClaimDto extends PartialType(IssuedPlaceDto, { skipNullProperties: false }) {
   @OneOf(CLAIM_FAULTS, { optional: true, description: 'Why the claim cannot be used; then it has no place.' })
   fault?: ClaimFault;
 
   @ApiPropertyOptional({ type: IssuedPlaceDto, description: 'The claim before this one.' })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => IssuedPlaceDto)
   previous?: IssuedPlaceDto;
@@ -67,14 +58,14 @@ class NetworkFactsDto {
   asn?: number | null;
 
   @ApiPropertyOptional({ type: [String], enum: [...ANONYMIZER_KINDS] })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(ANONYMIZER_KINDS.length)
   @IsIn(ANONYMIZER_KINDS, { each: true })
   anonymizers?: AnonymizerKind[];
 
   @ApiPropertyOptional({ type: PlaceDto, description: 'The GeoIP point; none when left out.' })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => PlaceDto)
   point?: PlaceDto;
@@ -94,13 +85,13 @@ export class VisitorDto {
   accuracy_m?: number;
 
   @ApiPropertyOptional({ type: ClaimDto, description: 'The claim in full, instead of latitude and longitude.' })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => ClaimDto)
   claim?: ClaimDto;
 
   @ApiPropertyOptional({ type: NetworkFactsDto, description: 'Instead of what the GeoIP data say of the address.' })
-  @IsOptional()
+  @Optional()
   @ValidateNested()
   @Type(() => NetworkFactsDto)
   network?: NetworkFactsDto;
@@ -116,9 +107,9 @@ export class VisitorDto {
 }
 
 /** One visitor as the body itself, or up to 10,000 in `visitors`. */
-export class SimulateDto extends PartialType(VisitorDto) {
+export class SimulateDto extends PartialType(VisitorDto, { skipNullProperties: false }) {
   @ApiPropertyOptional({ type: [VisitorDto], description: 'Many visitors; then the body has no `address` of its own.' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(MOST_VISITORS)
@@ -131,12 +122,12 @@ export class SimulateDto extends PartialType(VisitorDto) {
     description: 'Members of a policy document to try instead of those of the current version.',
     example: { filterMode: 'ip', networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'allow' }] },
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   draft?: object;
 
   @ApiPropertyOptional({ description: 'Say of every rule and fence why. Default: yes for one visitor, no for many.' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   explain?: boolean;
 }

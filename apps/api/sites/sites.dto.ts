@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
 import {
   ACCURACY_POLICIES,
   type AccuracyPolicy,
@@ -17,7 +17,7 @@ import {
 } from '../../../libs/access/index.js';
 import { ADDRESS_PRECISIONS, type AddressPrecision, type Site } from '../../../libs/database/index.js';
 import { type SiteInput } from '../../../libs/sites/index.js';
-import { Cursor, Id, Instant, Integer, Limit, OneOf, Quantity, Text } from '../http/fields.js';
+import { Cursor, Id, Instant, Integer, Limit, OneOf, Optional, Quantity, Text } from '../http/fields.js';
 
 export class ExemptionDto {
   @Text({
@@ -112,7 +112,7 @@ export class SiteCreateDto {
   time_zone?: string;
 
   @ApiPropertyOptional({ type: [ExemptionDto], description: 'Paths that are never filtered.' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(200)
   @ValidateNested({ each: true })
@@ -173,7 +173,7 @@ export class SiteCreateDto {
   block_logo?: string | null;
 }
 
-export class SiteUpdateDto extends PartialType(SiteCreateDto) {}
+export class SiteUpdateDto extends PartialType(SiteCreateDto, { skipNullProperties: false }) {}
 
 export class SiteDto extends SiteCreateDto {
   @Id({ description: 'Id.' })

@@ -101,7 +101,7 @@ async function requestBody({ ip, at, accuracy, draft, visitors, explain }: Optio
   if ((ip === undefined) === (visitors === undefined)) {
     throw new CommandFailure(
       EXIT.usage,
-      'simulate needs --ip with the address of the visitor, or --visitors with a file.',
+      'simulate takes either --ip with the address of the visitor, or --visitors with a file, and not both.',
     );
   }
   return {
