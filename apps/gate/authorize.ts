@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { isLoopbackAddress } from '../../libs/access/index.js';
 import { answeringFaults, type RequestHandler } from './answer.js';
 import { parsePeer } from './client-address.js';
 import { GateFault } from './faults.js';
@@ -6,7 +7,6 @@ import { BLOCK_PAGE_PATH, blockPageAnswer, type BlockPageOptions } from './forwa
 import { findDialect } from './forward-auth/dialects.js';
 import { forwardAuth } from './forward-auth/forward-auth.js';
 import { parseRequestTarget } from './request-target.js';
-import { isLoopback } from './upstream-guard.js';
 
 export interface AuthorizeOptions extends BlockPageOptions {
   readonly operations: Operations;
@@ -51,7 +51,7 @@ async function handleQuestion(
   const target = parseRequestTarget(request.url ?? '');
   const asked = target?.path;
   // A container's own health check asks from within, whoever its proxies are.
-  if (isTrusted || isLoopback(peer)) {
+  if (isTrusted || isLoopbackAddress(peer)) {
     if (asked === LIVE_PATH) {
       answer(response, 200, JSON_TYPE, '{"status":"ok"}');
       return;

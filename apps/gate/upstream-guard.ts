@@ -1,7 +1,14 @@
 import { lookup as resolveName, type LookupAddress } from 'node:dns';
 import { isIPv6, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { type Address, formatAddress, isSameAddress, parseAddress, upstreamReach } from '../../libs/access/index.js';
+import {
+  type Address,
+  formatAddress,
+  isLoopbackAddress,
+  isSameAddress,
+  parseAddress,
+  upstreamReach,
+} from '../../libs/access/index.js';
 import { type ListenerSettings } from '../../libs/config/index.js';
 
 export interface UpstreamGuardOptions {
@@ -87,7 +94,7 @@ export class UpstreamGuard {
 
 function listensAt({ host }: ListenerSettings, address: Address): boolean {
   const own = parseAddress(host);
-  if (own === null) return host.toLowerCase() === 'localhost' && isLoopback(address);
+  if (own === null) return host.toLowerCase() === 'localhost' && isLoopbackAddress(address);
   if (isSameAddress(own, address)) return true;
   const isEverywhere = own.a === 0 && own.b === 0 && own.c === 0 && own.d === 0;
   // "::" takes IPv4 too.
@@ -95,16 +102,11 @@ function listensAt({ host }: ListenerSettings, address: Address): boolean {
 }
 
 function isOfThisMachine(address: Address): boolean {
-  if (isLoopback(address)) return true;
+  if (isLoopbackAddress(address)) return true;
   return Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
     .some((entry) => {
       const own = parseAddress(entry.address);
       return own !== null && isSameAddress(own, address);
     });
-}
-
-/** 127.0.0.0/8 and ::1. */
-export function isLoopback({ family, a, b, c, d }: Address): boolean {
-  return family === 4 ? a >>> 24 === 127 : a === 0 && b === 0 && c === 0 && d === 1;
 }

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type Address, parseAddress, upstreamReach } from '../access/index.js';
+import { isLoopbackAddress, parseAddress, upstreamReach } from '../access/index.js';
 import { type ListenerSettings } from '../config/index.js';
 import { SiteError } from './errors.js';
 
@@ -44,7 +44,7 @@ export function requireUpstream(text: string, { allowPrivate, ownListeners }: Up
     );
   }
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  if (isLoopback(address) && ownListeners.some((own) => own.port === port && isOnLoopback(own.host))) {
+  if (isLoopbackAddress(address) && ownListeners.some((own) => own.port === port && isOnLoopback(own.host))) {
     throw refusal('The upstream must not be a listener of Gatepost itself; give the address of the application.');
   }
   if (reach === 'private' && !allowPrivate) {
@@ -58,14 +58,9 @@ function refusal(message: string): SiteError {
   return new SiteError('upstream_invalid', message, '/upstream_url');
 }
 
-/** 127.0.0.0/8 and ::1. */
-function isLoopback({ family, a, b, c, d }: Address): boolean {
-  return family === 4 ? a >>> 24 === 127 : a === 0 && b === 0 && c === 0 && d === 1;
-}
-
 /** Listens on loopback, by itself or among all addresses. */
 function isOnLoopback(host: string): boolean {
   const address = parseAddress(host);
   if (address === null) return host.toLowerCase() === 'localhost';
-  return isLoopback(address) || (address.a === 0 && address.b === 0 && address.c === 0 && address.d === 0);
+  return isLoopbackAddress(address) || (address.a === 0 && address.b === 0 && address.c === 0 && address.d === 0);
 }

@@ -1,9 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, type MetricObject, Registry } from 'prom-client';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
 import { type SpoolStats } from '../../../libs/spool/index.js';
-import { type MetricsPage } from '../../api/index.js';
+import { bearerOf, isSameToken, type MetricsPage } from '../../api/index.js';
 import { type DecisionCount } from '../../gate/index.js';
 
 /** The parts of a process that have figures; those that it does not have are left out. */
@@ -127,10 +126,6 @@ function gauge(registry: Registry, name: string, help: string, read: () => numbe
 }
 
 function isBearer(header: unknown, token: string): boolean {
-  const given = typeof header === 'string' ? /^Bearer ([^\s]{1,512})$/i.exec(header)?.[1] : undefined;
-  return given !== undefined && timingSafeEqual(digest(given), digest(token));
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  const given = bearerOf(header);
+  return given !== null && isSameToken(given, token);
 }
