@@ -39,13 +39,14 @@ export function addEdge(squares: Squares, vertices: Float64Array, edge: number, 
   const ay = f64(vertices, from * 2 + 1) - cell.south;
   const bx = f64(vertices, to * 2) - cell.west;
   const by = f64(vertices, to * 2 + 1) - cell.south;
-  const slope = by === ay ? 0 : (bx - ax) / (by - ay);
+  const isFlat = by - ay <= ROUNDING_DEGREES;
+  const slope = isFlat ? 0 : (bx - ax) / (by - ay);
   const margin = MARGIN_DEGREES + Math.abs(slope) * (MARGIN_DEGREES + ROUNDING_DEGREES);
   const lastRow = Math.min(SIDE - 1, Math.floor((by + MARGIN_DEGREES) / height));
   for (let row = Math.max(0, Math.floor((ay - MARGIN_DEGREES) / height)); row <= lastRow; row += 1) {
     // Where the edge enters the row and leaves it; flat ones have all of it in one or two rows.
-    const enters = by === ay ? ax : ax + slope * Math.max(0, row * height - ay);
-    const leaves = by === ay ? bx : ax + slope * (Math.min(by, (row + 1) * height) - ay);
+    const enters = isFlat ? ax : ax + slope * Math.max(0, row * height - ay);
+    const leaves = isFlat ? bx : ax + slope * (Math.min(by, (row + 1) * height) - ay);
     const west = Math.max(Math.min(enters, leaves), Math.min(ax, bx)) - margin;
     const east = Math.min(Math.max(enters, leaves), Math.max(ax, bx)) + margin;
     const first = Math.max(0, Math.floor(west / width));
