@@ -270,6 +270,29 @@ describeReal('real proxies', () => {
       expect(names.filter((one) => one === 'x-gatepost-decision')).toHaveLength(1);
     });
 
+    it.each<[cookies: string, rest: string | undefined]>([
+      ['a=b; gatepost-location=ours; c=d', 'a=b; c=d'],
+      ['gatepost-location=ours; c=d', 'c=d'],
+      ['a=b; __Host-gatepost-location=ours', 'a=b'],
+      ['__Host-gatepost-location=ours; x=1; gatepost-location=ours', 'x=1'],
+      ['gatepost-location=ours', undefined],
+      ['gatepost-location=ours; __Host-gatepost-location=ours', undefined],
+      ['my-gatepost-location=own; a=gatepost-location', 'my-gatepost-location=own; a=gatepost-location'],
+    ])('keeps the location claim from the application, and leaves the rest of %s', async (cookie, rest) => {
+      const headers = { Cookie: cookie, 'Gatepost-Location': 'ours' };
+      const answer = await visitSite(proxy.port, { headers });
+      expect(answer.status).toBe(200);
+      expect(arrived(answer).headers.cookie).toBe(rest);
+      expect(answer.body).not.toContain('ours');
+    });
+
+    it('keeps it from the application also when a visitor repeats it', async () => {
+      const cookie = Array.from({ length: 4 }, (_, index) => `gatepost-location=ours; a${index}=b`).join('; ');
+      const answer = await visitSite(proxy.port, { headers: { Cookie: cookie } });
+      expect(answer.status).toBe(200);
+      expect(answer.body).not.toContain('ours');
+    });
+
     it('routes /.gatepost/ to the gate, where whoami tells the visitor’s address', async () => {
       const answer = await visitSite(proxy.port, {
         from: UNWELCOME,

@@ -20,6 +20,22 @@ local PAGE = {
 -- Of the visitor's request, for the form of the page, the record, and the visitor's location.
 local ASKED = { 'accept', 'accept-language', 'user-agent', 'cookie', 'gatepost-location' }
 
+-- The visitor's location, in a cookie or signed by a device, is for Gatepost alone: the application gets the other cookies.
+local function keep_location(txn)
+  txn.http:req_del_header('gatepost-location')
+  local lines = txn.http:req_get_headers()['cookie']
+  if not lines then return end
+  txn.http:req_del_header('cookie')
+  for index = 0, #lines do
+    local kept = {}
+    for pair in lines[index]:gmatch('[^;]+') do
+      local name = pair:match('^%s*([^=]-)%s*=') or ''
+      if name ~= 'gatepost-location' and name ~= '__Host-gatepost-location' then kept[#kept + 1] = pair:match('^%s*(.-)%s*$') end
+    end
+    if #kept > 0 then txn.http:req_add_header('cookie', table.concat(kept, '; ')) end
+  end
+end
+
 local function refuse(txn, status, body, headers)
   local reply = txn:reply()
   reply:set_status(status)
@@ -53,6 +69,7 @@ core.register_action('gatepost', { 'http-req' }, function(txn, url)
       local lines = answer.headers[name]
       if lines then txn.http:req_set_header(name, lines[0]) else txn.http:req_del_header(name) end
     end
+    keep_location(txn)
     txn:set_var('txn.gatepost', 'allowed')
     return
   end

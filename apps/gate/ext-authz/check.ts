@@ -1,5 +1,5 @@
 import { faultPage } from '../answer.js';
-import { DEVICE_CLAIM_HEADER, presentedClaim } from '../claims/claim-cookie.js';
+import { DEVICE_CLAIM_HEADER, presentedClaim, withoutClaimCookie } from '../claims/claim-cookie.js';
 import { type AddressLines, parsePeer, resolveClientAddress } from '../client-address.js';
 import { applicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
@@ -100,8 +100,19 @@ async function check(
       [DEVICE_CLAIM_HEADER]: headers.lines(DEVICE_CLAIM_HEADER)[0],
     }),
   });
-  if (judged.admitted) return allowing(applicationHeaders(judged), NOT_FOR_UPSTREAMS);
+  if (judged.admitted) {
+    const [cookies, without] = cookiesForUpstreams(headers);
+    return allowing([...applicationHeaders(judged), ...cookies], [...NOT_FOR_UPSTREAMS, ...without]);
+  }
   return denyWith(blockPage(judged, host, geoip.build), wanted, applicationHeaders(judged));
+}
+
+/** What is overwritten, and what is removed, so that the claim's cookie stays here. */
+function cookiesForUpstreams(headers: BelievedHeaders): [overwritten: [string, string][], removed: string[]] {
+  const cookie = headers.lines(COOKIE).join('; ');
+  const rest = withoutClaimCookie(cookie);
+  if (rest === cookie) return [[], []];
+  return rest === null ? [[], [COOKIE]] : [[[COOKIE, rest]], []];
 }
 
 /** Envoy vouches for its source; where that is a trusted proxy again, what it forwarded counts. */

@@ -166,6 +166,16 @@ describe('Envoy’s Check by gRPC', () => {
     expect(answer.removed).toContain('x-gatepost-proxy-secret');
   });
 
+  it.each<[cookie: string, rest: string | undefined, isRemoved: boolean]>([
+    ['a=b; gatepost-location=ours; c=d', 'a=b; c=d', false],
+    ['__Host-gatepost-location=ours', undefined, true],
+    ['a=b', undefined, false],
+  ])('keeps the location claim of %s from the upstream', async (cookie, rest, isRemoved) => {
+    const { headers, removed } = await check(gate, { headers: { cookie, 'gatepost-location': 'ours' } });
+    expect([headers['cookie'], removed.includes('cookie')]).toEqual([rest, isRemoved]);
+    expect(removed).toContain('gatepost-location');
+  });
+
   it('denies with status, headers and page, in the form that the visitor prefers', async () => {
     const page = await check(gate, { source: AMERICAN });
     expect([page.code, page.status]).toEqual([7, 403]);

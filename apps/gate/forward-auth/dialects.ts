@@ -25,7 +25,11 @@ export interface Dialect {
   readonly blockPage: 'body' | 'token';
   /** Statuses that the proxy cannot pass on become 403: nginx makes 500 of them, Envoy may let the visitor in. */
   readonly refuses: 'as-is' | 'as-403' | '5xx-as-403';
+  /** Who takes the location claim out of the Cookie header that the application gets; see claim-removal.ts. */
+  readonly claimRemoval: ClaimRemoval;
 }
+
+export type ClaimRemoval = 'proxy' | 'copied-cookie' | 'envoy-headers';
 
 const FORWARDED = {
   isPrefix: false,
@@ -36,11 +40,12 @@ const FORWARDED = {
   isComplete: true,
   blockPage: 'body',
   refuses: 'as-is',
+  claimRemoval: 'proxy',
 } as const;
 
 export const DIALECT_TABLE: readonly Dialect[] = [
   // For proxies of no other dialect, and for asking by hand: what it does not say is taken from the question.
-  { ...FORWARDED, name: 'generic', path: '/authorize', isComplete: false },
+  { ...FORWARDED, name: 'generic', path: '/authorize', isComplete: false, claimRemoval: 'copied-cookie' },
   {
     ...FORWARDED,
     name: 'nginx',
@@ -51,7 +56,7 @@ export const DIALECT_TABLE: readonly Dialect[] = [
     blockPage: 'token',
     refuses: 'as-403',
   },
-  { ...FORWARDED, name: 'traefik', path: '/authorize/traefik' },
+  { ...FORWARDED, name: 'traefik', path: '/authorize/traefik', claimRemoval: 'copied-cookie' },
   { ...FORWARDED, name: 'caddy', path: '/authorize/caddy' },
   { ...FORWARDED, name: 'haproxy', path: '/authorize/haproxy' },
   {
@@ -65,6 +70,7 @@ export const DIALECT_TABLE: readonly Dialect[] = [
     // Envoy writes its own address into X-Forwarded-For of the question.
     address: 'x-gatepost-client-address',
     refuses: '5xx-as-403',
+    claimRemoval: 'envoy-headers',
   },
 ];
 

@@ -56,6 +56,37 @@ const without = (question: Question, name: string): Question => ({
   headers: Object.fromEntries(Object.entries(question.headers ?? {}).filter(([key]) => key !== name)),
 });
 
+describe('the location claim, which is for the gate alone', () => {
+  const CLAIMED = 'a=b; gatepost-location=ours';
+  const cookieOf = async (name: string, cookie?: string): Promise<unknown[]> => {
+    const { status, headers } = await send(ASK[name]!(DANE), cookie === undefined ? {} : { Cookie: cookie });
+    expect(status).toBe(200);
+    return [headers['cookie'], headers['x-envoy-auth-headers-to-remove']];
+  };
+
+  it.each(['generic', 'traefik'])('%s gets the other cookies, always, to put in place of all', async (name) => {
+    expect(await cookieOf(name, CLAIMED)).toEqual(['a=b', undefined]);
+    expect(await cookieOf(name, 'a=b')).toEqual(['a=b', undefined]);
+    expect(await cookieOf(name, '__Host-gatepost-location=ours')).toEqual([undefined, undefined]);
+    expect(await cookieOf(name)).toEqual([undefined, undefined]);
+  });
+
+  it('envoy overwrites or removes what held it, and leaves other cookies alone', async () => {
+    expect(await cookieOf('envoy', CLAIMED)).toEqual(['a=b', undefined]);
+    expect(await cookieOf('envoy', 'a=b')).toEqual([undefined, undefined]);
+    expect(await cookieOf('envoy', 'gatepost-location=ours')).toEqual([undefined, 'cookie']);
+  });
+
+  it.each(['nginx', 'caddy', 'haproxy'])('%s takes it out itself', async (name) => {
+    expect(await cookieOf(name, CLAIMED)).toEqual([undefined, undefined]);
+  });
+
+  it.each(Object.keys(ASK))('%s gets no cookie back with a refusal', async (name) => {
+    const { status, headers } = await send(ASK[name]!(AMERICAN), { Cookie: CLAIMED });
+    expect([status, headers['cookie']]).toEqual([403, undefined]);
+  });
+});
+
 describe.each(Object.keys(ASK))('%s', (name) => {
   const question = ASK[name]!;
 

@@ -14,6 +14,7 @@ import { newRequestId } from '../request-id.js';
 import { type RequestTarget } from '../request-target.js';
 import { type BelievedHeaders } from './believed-headers.js';
 import { BLOCK_TOKEN_HEADER, type BlockTokens } from './block-token.js';
+import { claimRemovalHeaders } from './claim-removal.js';
 import { type Dialect, DIALECT_TABLE, refusalStatus } from './dialects.js';
 import { QuestionReader } from './question.js';
 
@@ -61,8 +62,10 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
         userAgent: request.headers['user-agent'] ?? null,
         claim: presentedClaim(request.headers),
       });
-      if (judged.admitted) answerEmpty(response, 200, applicationHeaders(judged));
-      else await answerBlock(options, dialect, question, judged, asked.host);
+      if (judged.admitted) {
+        const removal = claimRemovalHeaders(dialect.claimRemoval, request.headers.cookie);
+        answerEmpty(response, 200, [...applicationHeaders(judged), ...removal]);
+      } else await answerBlock(options, dialect, question, judged, asked.host);
     } catch (error) {
       if (response.headersSent || response.destroyed) throw error;
       await answerRefusal(options, dialect, question, error);
