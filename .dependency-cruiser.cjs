@@ -4,16 +4,17 @@ const lib = (names) => `^libs/(${names.join('|')})/`;
 const allowed = {
   config: [],
   access: [],
+  countries: [],
   tlog: [],
   spool: [],
   database: ['config', 'access'],
   storage: ['config'],
   artifacts: ['config', 'database', 'storage'],
-  geoip: ['config', 'database', 'access'],
+  geoip: ['config', 'database', 'access', 'countries'],
   policy: ['config', 'database', 'access', 'tlog'],
   audit: ['config', 'database', 'access', 'spool'],
   evidence: ['config', 'database', 'artifacts', 'access', 'tlog'],
-  sites: ['config', 'database', 'policy', 'access', 'auth'],
+  sites: ['config', 'database', 'policy', 'access', 'auth', 'countries'],
   auth: ['config', 'database'],
 };
 const layerRules = Object.entries(allowed).map(([name, targets]) => ({

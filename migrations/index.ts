@@ -2,6 +2,7 @@ import { CoreTables1764000000000 } from './1764000000000-core-tables.js';
 import { PolicyChunks1795478400000 } from './1795478400000-policy-chunks.js';
 import { OverrideNotices1795482000000 } from './1795482000000-override-notices.js';
 import { BlockPagesAndDeviceKeys1795556900000 } from './1795556900000-block-pages-and-device-keys.js';
+import { OverrideChecksAndNotes1795564800000 } from './1795564800000-override-checks-and-notes.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   PolicyChunks1795478400000,
   OverrideNotices1795482000000,
   BlockPagesAndDeviceKeys1795556900000,
+  OverrideChecksAndNotes1795564800000,
 ];

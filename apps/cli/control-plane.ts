@@ -1,3 +1,4 @@
+import { type RequestFault } from '../api/index.js';
 import { type Composition } from './server/composition.js';
 import { CommandFailure, EXIT } from './exit.js';
 
@@ -55,8 +56,8 @@ export async function expectOk<T>(answer: Promise<Answer>): Promise<T> {
   const { status, body } = await answer;
   // The API's own shapes; the caller names which.
   if (status < 400) return body as T;
-  const { detail, errors = [] } = (body ?? {}) as { detail?: string; errors?: { pointer: string; detail: string }[] };
-  const faults = errors.map((fault) => `\n  ${fault.pointer}: ${fault.detail}`);
+  const { detail, errors = [] } = (body ?? {}) as { detail?: string; errors?: RequestFault[] };
+  const faults = errors.map((fault) => `\n  ${'pointer' in fault ? fault.pointer : fault.parameter}: ${fault.detail}`);
   throw new CommandFailure(
     status >= 500 ? EXIT.unavailable : EXIT.failed,
     `${detail ?? `The server answered ${status}.`}${faults.join('')}`,

@@ -66,7 +66,7 @@ export function errorsPage(): string {
   const rows = Object.entries(ERROR_CATALOGUE).map(
     ([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`,
   );
-  return `${['# Error codes of the API', '', 'Generated from the catalogue in `apps/api/http/errors.ts`. Errors are problem+json (RFC 9457); `code` is stable, `detail` says what to do, `errors` points at the fields (RFC 6901).', '', '| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
+  return `${['# Error codes of the API', '', 'Generated from the catalogue in `apps/api/http/errors.ts`. Errors are problem+json (RFC 9457); `code` is stable, `detail` says what to do, `errors` names each faulty place: `pointer` is a JSON Pointer (RFC 6901) into the body, `parameter` the name of a parameter of the address; where a body is no JSON, `line` and `column` say how far it is.', '', '| code | status | meaning |', '| --- | --- | --- |', ...rows].join('\n')}\n`;
 }
 
 /** docs/reason-codes.md: why a visitor was let in or blocked. */

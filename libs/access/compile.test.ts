@@ -80,7 +80,7 @@ describe('compile', () => {
 
   it.each<[string, Record<string, unknown>, string]>([
     ['another format', { format: 2 }, '/format'],
-    ['an unknown member', { colour: 'red' }, ''],
+    ['an unknown member', { colour: 'red' }, '/colour'],
     ['no site', { siteId: '' }, '/siteId'],
     ['a host in capitals', { hostname: 'Example.org' }, '/hostname'],
     ['a host with a port', { hostname: 'example.org:80' }, '/hostname'],
@@ -100,7 +100,7 @@ describe('compile', () => {
     ['no time zone', { timeZone: null }, '/timeZone'],
     ['rules that are no list', { networkRules: {} }, '/networkRules'],
     ['a rule that is no object', { networkRules: ['DK'] }, '/networkRules/0'],
-    ['a misspelt member of a rule', { networkRules: [{ ...rule, validty: null }] }, '/networkRules/0'],
+    ['a misspelt member of a rule', { networkRules: [{ ...rule, validty: null }] }, '/networkRules/0/validty'],
     ['a rule twice', { networkRules: [rule, rule] }, '/networkRules/1/id'],
     ['another kind', { networkRules: [{ ...rule, kind: 'city' }] }, '/networkRules/0/kind'],
     ['another effect', { networkRules: [{ ...rule, effect: 'block' }] }, '/networkRules/0/effect'],

@@ -151,15 +151,17 @@ export function findRuleValueFault(kind: NetworkRuleKind, value: string): string
     case 'anonymizer':
       return ANONYMIZER_KINDS.some((known) => known === value)
         ? null
-        : `An anonymizer is one of ${ANONYMIZER_KINDS.join(', ')}.`;
+        : `The anonymizer must be one of ${ANONYMIZER_KINDS.join(', ')}.`;
     case 'asn':
       return /^(?:0|[1-9][0-9]{0,9})$/.test(value) && Number(value) <= LARGEST_ASN
         ? null
-        : 'An ASN is a decimal number up to 4294967295, without "AS" before it.';
+        : 'The ASN must be a decimal number from 0 to 4294967295, without "AS" before it.';
     case 'region':
-      return /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value) ? null : 'A region is an ISO 3166-2 code such as DK-84.';
+      return /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value) ? null : 'The region must be an ISO 3166-2 code such as DK-84.';
     case 'country':
-      return /^[A-Z]{2}$/.test(value) ? null : 'A country is an ISO 3166-1 alpha-2 code such as DK, or ZZ for unknown.';
+      return /^[A-Z]{2}$/.test(value)
+        ? null
+        : 'The country must be an ISO 3166-1 alpha-2 code such as DK, or ZZ for unknown.';
   }
 }
 
@@ -226,7 +228,8 @@ function readObject(value: unknown, pointer: string, members: readonly string[])
   }
   const unknown = Object.keys(value).find((member) => !members.includes(member));
   if (unknown !== undefined) {
-    throw new CompileError(pointer, `the member ${JSON.stringify(unknown.slice(0, 40))} is not known; leave it out.`);
+    const place = `${pointer}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    throw new CompileError(place, `the member ${JSON.stringify(unknown.slice(0, 40))} is not known; leave it out.`);
   }
   // A plain object may be read by any name; every member is checked before use.
   return value as Record<string, unknown>;

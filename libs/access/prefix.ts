@@ -29,6 +29,11 @@ export function parsePrefix(text: string): ParsedPrefix {
     return refuse(`${shown} has no usable prefix length; give a whole number from 0 to ${bits} after the slash.`);
   }
   const length = lengthText === undefined ? bits : Number(lengthText);
+  if (isMapped(literal) && length < MAPPED_BITS) {
+    return refuse(
+      `${shown} is wider than ::ffff:0:0/96, whose addresses are matched as IPv4; write 0.0.0.0/0 for all of them.`,
+    );
+  }
   const network = networkOf(literal, length);
   if (!isSameAddress(network, literal)) {
     const meant = `the network is ${formatPrefix(unmapPrefix(network))}`;
@@ -76,9 +81,13 @@ function keepBits(word: number, bits: number): number {
 }
 
 function unmapPrefix(prefix: Prefix): Prefix {
-  const isMapped = prefix.length >= MAPPED_BITS && prefix.a === 0 && prefix.b === 0 && prefix.c === 0xffff;
-  if (!isMapped || prefix.family === 4) return prefix;
+  if (!isMapped(prefix) || prefix.length < MAPPED_BITS) return prefix;
   return { family: 4, a: prefix.d, b: 0, c: 0, d: 0, length: prefix.length - MAPPED_BITS };
+}
+
+/** IPv4-mapped (RFC 4291 §2.5.5.2). */
+function isMapped({ family, a, b, c }: Address): boolean {
+  return family === 6 && a === 0 && b === 0 && c === 0xffff;
 }
 
 function refuse(message: string): ParsedPrefix {

@@ -69,7 +69,10 @@ class PolygonReader {
     const given = readArray(input, pointer, 'a list of positions');
     this.vertices += given.length;
     if (this.vertices > this.maxVertices) {
-      throw new AreaFault(pointer, `The area has more than ${this.maxVertices} vertices; simplify it.`);
+      throw new AreaFault(
+        pointer,
+        `The area has more than ${this.maxVertices} vertices, the limit of MAX_FENCE_VERTICES; simplify it, or raise that.`,
+      );
     }
     const positions = given.map((position, index) => readPosition(position, `${pointer}/${index}`));
     for (const [index, [, latitude]] of positions.entries()) {

@@ -165,6 +165,17 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
       });
     });
 
+    it('makes the ids of GeoIP overrides, and refuses those that cannot be used', async () => {
+      const write = (columns: string, values: string): Promise<unknown> =>
+        query(`insert into geo_overrides (prefix, ${columns}) values ('198.51.100.0/24', ${values})`);
+      await expect(write('region', `'dk-84'`)).rejects.toMatchObject({ code: '23514' });
+      await expect(write('country, region', `'SE', 'DK-84'`)).rejects.toMatchObject({ code: '23514' });
+      await expect(write('asn', '-1')).rejects.toMatchObject({ code: '23514' });
+      await write('country, region', `'DK', 'DK-84'`);
+      const made = await query(`delete from geo_overrides returning id is not null as has_id, region`);
+      expect(made).toEqual([[{ has_id: true, region: 'DK-84' }], 1]);
+    });
+
     it('returns coordinates, prefixes and hours as they were stored, to the last bit', async () => {
       const siteId = uuidv7();
       await unit.reader.insert(Site, { id: siteId, name: 'exact', hostname: 'exact.example' });

@@ -1,5 +1,5 @@
 import { ANONYMIZER_KINDS, type AnonymizerKind, type GeoPoint, type NetworkFacts } from '../access/index.js';
-import { regionByName } from './region-names.js';
+import { regionByName } from '../countries/index.js';
 
 /** What is said of an address that nobody knows. */
 export const UNKNOWN_NETWORK: NetworkFacts = Object.freeze({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Address,
+  findRuleValueFault,
   formatPrefix,
   longestPrefixFinder,
   type NetworkFacts,
@@ -33,8 +34,6 @@ export interface OverrideTable {
 
 export const NO_OVERRIDES: OverrideTable = { version: null, find: () => undefined };
 
-const COUNTRY = /^[A-Z]{2}$/;
-const REGION = /^[A-Z]{2}-[A-Z0-9]{1,3}$/;
 const LARGEST_ASN = 4_294_967_295;
 const VERSION_HEX_DIGITS = 16;
 
@@ -83,10 +82,12 @@ function readPrefix(text: string): Prefix {
 
 function checkOverride(override: GeoipOverride): void {
   const { country, region, asn, longitude, latitude, accuracyMeters } = override;
-  if (country !== null && !COUNTRY.test(country)) {
+  if (country !== null && findRuleValueFault('country', country) !== null) {
     throw refuse(override, 'needs a country of two capital letters (ISO 3166-1), such as DK');
   }
-  if (region !== null && !REGION.test(region)) throw refuse(override, 'needs a region as in ISO 3166-2, such as DK-84');
+  if (region !== null && findRuleValueFault('region', region) !== null) {
+    throw refuse(override, 'needs a region as in ISO 3166-2, such as DK-84');
+  }
   if (region !== null && country !== null && !region.startsWith(`${country}-`)) {
     throw refuse(override, 'names a region of another country; make the two agree');
   }

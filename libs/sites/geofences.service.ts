@@ -174,14 +174,18 @@ function columns(
   return { name: input.name, effect: input.effect, ...shape(input, maxVertices), ...validityColumns(input) };
 }
 
+/** Types of GeoJSON that are no fence, with a sentence of their own in the engine. */
+const WRAPPERS: readonly unknown[] = ['Feature', 'FeatureCollection'];
+
 function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): Shape {
-  const isPoint = typeof geometry === 'object' && geometry !== null && 'type' in geometry && geometry.type === 'Point';
-  const parsed = parseArea(
-    isPoint
-      ? { type: 'Circle', centre: 'coordinates' in geometry ? geometry.coordinates : null, radiusMeters }
-      : geometry,
-    maxVertices,
-  );
+  const { type, coordinates = null } = membersOf(geometry);
+  const isPoint = type === 'Point';
+  if (!isPoint && type !== 'Polygon' && type !== 'MultiPolygon' && !WRAPPERS.includes(type)) {
+    const sentence = 'The type of the geometry must be Polygon, MultiPolygon, or Point together with radius_meters.';
+    throw new SiteError('fence_invalid', sentence, '/geometry/type');
+  }
+  const input = isPoint ? { type: 'Circle', centre: coordinates, radiusMeters } : geometry;
+  const parsed = parseArea(input, maxVertices);
   if (!parsed.ok) {
     const pointer = isPoint ? circlePointer(parsed.pointer) : `/geometry${parsed.pointer}`;
     throw new SiteError('fence_invalid', parsed.message, pointer);
@@ -199,6 +203,10 @@ function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): 
     centre: null,
     radiusMeters: null,
   };
+}
+
+function membersOf(geometry: unknown): { readonly type?: unknown; readonly coordinates?: unknown } {
+  return typeof geometry === 'object' && geometry !== null ? geometry : {};
 }
 
 function circlePointer(pointer: string): string {

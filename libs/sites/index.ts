@@ -8,6 +8,7 @@ export {
   geometryOf,
 } from './geofences.service.js';
 export { canonicalHostname } from './hostname.js';
+export { findRuleCode } from './rule-value.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
 export { type Editor } from './lockout.js';
 export {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { ANONYMIZER_KINDS, type Effect, formatPrefix, type NetworkRuleKind, parsePrefix } from '../access/index.js';
+import { type Effect, type NetworkRuleKind } from '../access/index.js';
 import { IpRule, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
+import { keepNotes } from './removed-notes.js';
+import { canonicalRuleValue } from './rule-value.js';
 import { requireSite } from './sites.service.js';
 import { validityColumns, type ValidityInput } from './validity.js';
 
@@ -50,7 +52,7 @@ export class IpRulesService {
   async create(siteId: string, input: IpRuleInput, editor: Editor): Promise<IpRule> {
     const id = uuidv7();
     return this.#change(siteId, id, editor, 'network rule added', async (rows) => {
-      await rows.insert(IpRule, { id, siteId, ...columns(input) });
+      await rows.insert(IpRule, { id, siteId, ...columns(input, canonicalRuleValue(input.kind, input.value)) });
       return requireRule(rows, siteId, id);
     });
   }
@@ -58,7 +60,11 @@ export class IpRulesService {
   async update(siteId: string, id: string, change: Partial<IpRuleInput>, editor: Editor): Promise<IpRule> {
     return this.#change(siteId, id, editor, 'network rule changed', async (rows) => {
       const rule = await requireRule(rows, siteId, id);
-      await rows.update(IpRule, { id }, columns({ ...inputOf(rule), ...change }));
+      const input = { ...inputOf(rule), ...change };
+      // A code that was taken back since stays, until somebody writes another.
+      const isSame = change.kind === undefined && change.value === undefined;
+      const value = isSame ? input.value : canonicalRuleValue(input.kind, input.value);
+      await rows.update(IpRule, { id }, columns(input, value));
       return requireRule(rows, siteId, id);
     });
   }
@@ -66,6 +72,7 @@ export class IpRulesService {
   async delete(siteId: string, id: string, editor: Editor): Promise<void> {
     await this.#change(siteId, id, editor, 'network rule removed', async (rows) => {
       await requireRule(rows, siteId, id);
+      await keepNotes(rows, siteId, [id]);
       await rows.delete(IpRule, { id });
     });
   }
@@ -102,8 +109,10 @@ function inputOf(rule: IpRule): IpRuleInput {
   };
 }
 
-function columns(input: IpRuleInput): Omit<IpRule, 'id' | 'siteId' | 'site' | 'createdAt' | 'updatedAt'> {
-  const value = canonicalValue(input.kind, input.value);
+function columns(
+  input: IpRuleInput,
+  value: string,
+): Omit<IpRule, 'id' | 'siteId' | 'site' | 'createdAt' | 'updatedAt'> {
   return {
     kind: input.kind,
     cidr: input.kind === 'cidr' ? value : null,
@@ -112,42 +121,4 @@ function columns(input: IpRuleInput): Omit<IpRule, 'id' | 'siteId' | 'site' | 'c
     note: input.note ?? null,
     ...validityColumns(input),
   };
-}
-
-function canonicalValue(kind: NetworkRuleKind, value: string): string {
-  switch (kind) {
-    case 'cidr': {
-      const parsed = parsePrefix(value);
-      if (!parsed.ok) throw invalid(parsed.message);
-      return formatPrefix(parsed.prefix);
-    }
-    case 'anonymizer':
-      if (!(ANONYMIZER_KINDS as readonly string[]).includes(value))
-        throw invalid(`The anonymizer must be one of ${ANONYMIZER_KINDS.join(', ')}.`);
-      return value;
-    case 'asn': {
-      const digits = /^(?:AS)?(\d{1,10})$/i.exec(value)?.[1];
-      if (digits === undefined || Number(digits) > 4_294_967_295)
-        throw invalid('The ASN must be a number from 0 to 4294967295.');
-      return String(Number(digits));
-    }
-    case 'region':
-      if (!/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value))
-        throw invalid('The region must be an ISO 3166-2 code such as "DK-84".');
-      return value;
-    case 'country':
-      if (!isCountry(value))
-        throw invalid('The country must be an ISO 3166-1 alpha-2 code such as "DK", or "ZZ" for unknown.');
-      return value;
-  }
-}
-
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
-function isCountry(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && (code === 'ZZ' || countryNames.of(code) !== undefined);
-}
-
-function invalid(message: string): SiteError {
-  return new SiteError('rule_invalid', message, '/value');
 }

@@ -13,6 +13,7 @@ import {
 import { SiteError } from './errors.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
+import { bringNotesBack, keepNotes } from './removed-notes.js';
 import { requireSite, type SiteInput } from './sites.service.js';
 
 /** A policy version without its document. */
@@ -63,7 +64,7 @@ export class PolicyVersionsService {
 
   /**
    * Makes the rows say again what a version said, and publishes that as a new version. The host name stays: it says which
-   * site it is. Notes of rules are not part of a policy; those of rules that come back are gone.
+   * site it is. Notes of rules are not part of a policy: a rule keeps the one it has, and one that comes back has its last.
    */
   async rollBack(siteId: string, version: number, editor: Editor): Promise<PolicyVersionDetail> {
     const change = { comment: `rollback to version ${version}`, editor };
@@ -75,8 +76,10 @@ export class PolicyVersionsService {
       for (const entry of touchedEntries(networkRules)) touch('networkRules', entry.id);
       for (const entry of touchedEntries(fences)) touch('fences', entry.id);
       await rows.update(Site, { id: siteId }, optionsOf(target));
+      await keepNotes(rows, siteId, idsOf(networkRules.removed));
       await removeRows(rows, 'ip_rules', siteId, networkRules);
       await writeRules(rows, siteId, writtenEntries(networkRules));
+      await bringNotesBack(rows, siteId, idsOf(networkRules.added));
       await removeRows(rows, 'geofences', siteId, fences);
       await writeFences(rows, siteId, writtenEntries(fences));
       return current.version + 1;
@@ -119,6 +122,10 @@ function touchedEntries<T>(diff: ListDiff<T>): T[] {
   return [...writtenEntries(diff), ...diff.removed];
 }
 
+function idsOf(entries: readonly { readonly id: string }[]): string[] {
+  return entries.map(({ id }) => id);
+}
+
 async function removeRows(
   rows: EntityManager,
   table: 'ip_rules' | 'geofences',
@@ -126,8 +133,7 @@ async function removeRows(
   { removed }: ListDiff<{ readonly id: string }>,
 ): Promise<void> {
   if (removed.length === 0) return;
-  const ids = removed.map(({ id }) => id);
-  await rows.query(`delete from ${table} where site_id = $1 and id = any($2::uuid[])`, [siteId, ids]);
+  await rows.query(`delete from ${table} where site_id = $1 and id = any($2::uuid[])`, [siteId, idsOf(removed)]);
 }
 
 /** All in one statement, however many. */

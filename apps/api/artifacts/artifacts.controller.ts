@@ -12,7 +12,7 @@ import {
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ArtifactsService, type ArtifactView } from '../../../libs/artifacts/index.js';
 import { type ByteRange } from '../../../libs/storage/index.js';
-import { ApiError } from '../http/errors.js';
+import { ApiError, invalidParameter } from '../http/errors.js';
 import { Cursor, Id, Instant, Limit, Text } from '../http/fields.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
@@ -115,7 +115,7 @@ export class ArtifactsController {
   ): Promise<ArtifactDto> {
     const retainUntil = retain_until === undefined ? null : new Date(retain_until);
     if (retainUntil && Number.isNaN(retainUntil.getTime())) {
-      throw new ApiError('invalid_parameter', 'retain_until must be RFC 3339, such as "2030-01-01T00:00:00Z".');
+      throw invalidParameter('retain_until', 'The time must be RFC 3339, such as "2030-01-01T00:00:00Z".');
     }
     const length = request.headers['content-length'];
     const artifact = await this.artifacts.create(request.raw, {

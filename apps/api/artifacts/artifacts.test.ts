@@ -102,21 +102,25 @@ describe('artifacts', () => {
     async (path) => {
       const before = await api.storedFiles();
       const answer = await api.ask('post', `/api/v1/artifacts?path=${encodeURIComponent(path)}`).send('x');
-      expectProblem(answer, answer.status === 422 ? 'artifact_path_invalid' : 'invalid_request');
+      expectProblem(answer, answer.status === 422 ? 'artifact_path_invalid' : 'invalid_parameter', 'path');
       expect(await api.storedFiles()).toEqual(before);
     },
   );
 
   it('belong to sites that are there', async () => {
     const answer = await api.ask('post', `/api/v1/artifacts?path=a&site_id=${NOBODY}`).send('x');
-    expectProblem(answer, 'artifact_site_unknown');
+    expectProblem(answer, 'artifact_site_unknown', 'site_id');
   });
 
   it('are not deleted before their time', async () => {
     const kept = await upload('kept', 'x', '&retain_until=2999-01-01T00:00:00Z');
     expectProblem(await api.ask('delete', `/api/v1/artifacts/${kept}`), 'artifact_retained');
     expect((await content(kept)).bytes.toString()).toBe('x');
-    expectProblem(await api.ask('post', '/api/v1/artifacts?path=a&retain_until=soon').send('x'), 'invalid_request');
+    expectProblem(
+      await api.ask('post', '/api/v1/artifacts?path=a&retain_until=soon').send('x'),
+      'invalid_parameter',
+      'retain_until',
+    );
   });
 
   it('are gone when deleted, bytes and all', async () => {

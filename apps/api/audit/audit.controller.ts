@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swag
 import { OUTCOMES, type Outcome } from '../../../libs/access/index.js';
 import { type AuditPosition, AuditService } from '../../../libs/audit/index.js';
 import { type AccessAudit, EvidenceJob, UnitOfWork } from '../../../libs/database/index.js';
-import { ApiError } from '../http/errors.js';
+import { ApiError, invalidParameter } from '../http/errors.js';
 import { Cursor, Id, Limit, OneOf } from '../http/fields.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
@@ -71,8 +71,7 @@ export class AuditController {
 
 function position(cursor: string): AuditPosition {
   const match = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
-  if (!match)
-    throw new ApiError('invalid_parameter', 'The cursor is not one of ours; take "next_cursor" of the page before.');
+  if (!match) throw invalidParameter('cursor', 'The cursor is not one of ours; take "next_cursor" of the page before.');
   return { occurredAt: new Date(Number(match[1])), id: match[2] ?? '' };
 }
 

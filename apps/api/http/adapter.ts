@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Upload } from '../artifacts/artifacts.controller.js';
+import { parseJsonBody } from './json-body.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
@@ -25,6 +26,9 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
       void reply.status(told.status).header('Content-Type', PROBLEM_TYPE).send(JSON.stringify(told));
     },
     clientErrorHandler: answerMalformed,
+  });
+  adapter.useBodyParser('application/json', false, { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
+    done(null, parseJsonBody(body));
   });
   const fastify = adapter.getInstance();
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectProblem, openTestApi, type TestApi } from '../testing/open-api.js';
 
 let api: TestApi;
@@ -79,6 +79,27 @@ describe('a body', () => {
   it('with lists for visitors is refused at the first', async () => {
     const visitors = [[{ address: '192.0.2.1' }]];
     expectProblem(await api.ask('post', paths.simulate).send({ visitors }), 'invalid_request', '/visitors/0');
+  });
+
+  it.each([
+    ['{"name": "A",\n "hostname": a.example}', 'body_unreadable', ''],
+    ['{"name":"A","hostname":"a.example","__proto__":{"x":1}}', 'invalid_request', '/__proto__'],
+  ] as const)('%s is told with its place', async (text, code, pointer) => {
+    const answer = await api.ask('post', '/api/v1/sites').type('application/json').send(text);
+    expectProblem(answer, code, pointer);
+    if (code === 'body_unreadable') {
+      expect((answer.body as { errors: object[] }).errors).toMatchObject([{ line: 2, column: 14 }]);
+    }
+  });
+
+  it('that is empty is no object, and none where none is wanted', async () => {
+    expectProblem(await api.ask('post', '/api/v1/sites').type('application/json').send(''), 'invalid_request', '');
+    const rule = await api
+      .ask('post', `${site}/ip-rules`)
+      .send({ kind: 'asn', value: '1', action: 'deny' })
+      .expect(201);
+    const path = `${site}/ip-rules/${(rule.body as { id: string }).id}`;
+    await api.ask('delete', path).type('application/json').expect(204);
   });
 
   it('of text is not taken for JSON', async () => {

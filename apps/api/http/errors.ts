@@ -80,14 +80,33 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   store_failed: { status: 502, title: 'The object store failed' },
 };
 
-/** An error of the HTTP layer itself. `pointer`: JSON Pointer (RFC 6901) into the body, or the parameter's name. */
+/** A place in a body, and what there is to say of it. */
+export interface Place {
+  /** JSON Pointer (RFC 6901) into the body; empty for the body as a whole. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What is faulty about a request: a place in its body, of which the position may be known, or a parameter. */
+export type RequestFault =
+  | (Place & { readonly line?: number; readonly column?: number })
+  /** The name of a parameter of the address, in its path or its query. */
+  | { readonly parameter: string; readonly detail: string };
+
+export const FAULTY_FIELDS = 'Some fields are faulty; "errors" names them.';
+
+/** An error of the HTTP layer itself. */
 export class ApiError extends Error {
   constructor(
     readonly code: ApiCode,
     message: string,
-    readonly errors: readonly { readonly pointer: string; readonly detail: string }[] = [],
+    readonly errors: readonly RequestFault[] = [],
   ) {
     super(message);
     this.name = 'ApiError';
   }
+}
+
+export function invalidParameter(parameter: string, detail: string): ApiError {
+  return new ApiError('invalid_parameter', detail, [{ parameter, detail }]);
 }

@@ -59,6 +59,18 @@ export function Text(options: FieldOptions & { min?: number; max: number; lines?
   );
 }
 
+/** A text of a form of its own; `sentence` says what it must be. */
+export function Shaped(options: FieldOptions & { max: number; pattern: RegExp; sentence: string }): PropertyDecorator {
+  const { max, pattern, sentence } = options;
+  const isShaped = (value: unknown): boolean => typeof value === 'string' && value.length <= max && pattern.test(value);
+  const schema = { type: 'string', maxLength: max, pattern: pattern.source };
+  return field(
+    options,
+    schema,
+    ValidateBy({ name: 'isShaped', validator: { validate: isShaped, defaultMessage: () => sentence } }),
+  );
+}
+
 /** No control characters and no halves of surrogate pairs: nobody means them, and databases cannot keep them all. */
 function Readable(lines: boolean): PropertyDecorator {
   const pattern = lines ? /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u : /^[^\p{Cc}\p{Cs}]*$/u;

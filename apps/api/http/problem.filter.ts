@@ -4,7 +4,7 @@ import { ArtifactError } from '../../../libs/artifacts/index.js';
 import { isConnectionError, sqlState } from '../../../libs/database/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { StorageError } from '../../../libs/storage/index.js';
-import { ApiError, ERROR_CATALOGUE, type ErrorCode } from './errors.js';
+import { ApiError, ERROR_CATALOGUE, type ErrorCode, type RequestFault } from './errors.js';
 
 export interface Problem {
   readonly type: string;
@@ -12,7 +12,7 @@ export interface Problem {
   readonly status: number;
   readonly code: ErrorCode;
   readonly detail: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly RequestFault[];
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -48,7 +48,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
       error.pointer ? [{ pointer: error.pointer, detail: error.message }] : undefined,
     );
   }
-  if (error instanceof ArtifactError) return problem(error.code, error.message);
+  if (error instanceof ArtifactError) return problem(error.code, error.message, artifactFaults(error));
   if (error instanceof StorageError) return problem(`store_${error.code}`, error.message);
   if (isConnectionError(error)) {
     return problem('database_unavailable', 'The database does not answer; try again in a few seconds.');
@@ -65,6 +65,12 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (status === 400) return problem('body_unreadable', 'The body cannot be read; it may have been cut off.');
   return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
+}
+
+/** An artifact's body is the object itself; what is said of it stands in the query. */
+function artifactFaults({ code, message }: ArtifactError): RequestFault[] {
+  if (code === 'artifact_path_invalid') return [{ parameter: 'path', detail: message }];
+  return code === 'artifact_site_unknown' ? [{ parameter: 'site_id', detail: message }] : [];
 }
 
 function fastifyProblem(code: string): Problem {

@@ -4,7 +4,7 @@ import { type FastifyRequest } from 'fastify';
 import { parseAddress } from '../../../libs/access/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor } from '../../../libs/sites/index.js';
-import { ApiError } from '../http/errors.js';
+import { invalidParameter } from '../http/errors.js';
 
 /** Until accounts exist, every change is the administrator's. */
 const AUTHOR = 'admin-token';
@@ -23,7 +23,7 @@ export class EditorPipe implements PipeTransform<Sender, Editor> {
 
   transform({ addressText, confirmed }: Sender): Editor {
     if (confirmed !== undefined && confirmed !== 'true' && confirmed !== 'false') {
-      throw new ApiError('invalid_parameter', `${CONFIRM} is true or false.`);
+      throw invalidParameter(CONFIRM, `The parameter "${CONFIRM}" must be true or false.`);
     }
     // Link-local addresses carry the zone of our own interface.
     const address = parseAddress(addressText.replace(/%.*$/, ''));

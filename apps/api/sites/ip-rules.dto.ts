@@ -2,7 +2,7 @@ import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { type Effect, EFFECTS, NETWORK_RULE_KINDS, type NetworkRuleKind } from '../../../libs/access/index.js';
 import { type IpRule } from '../../../libs/database/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
-import { type IpRuleInput } from '../../../libs/sites/index.js';
+import { findRuleCode, type IpRuleInput } from '../../../libs/sites/index.js';
 import { Id, Instant, OneOf, Text } from '../http/fields.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
 
@@ -30,7 +30,7 @@ export class IpRuleDto extends IpRuleCreateDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Why the rule cannot match, where it cannot: one sentence with the remedy.',
+    description: 'Why the rule cannot match, or may never match: one sentence with the remedy.',
   })
   warning!: string | null;
 
@@ -69,9 +69,11 @@ const UNKNOWABLE = {
   anonymizer: 'The GeoIP data in force know no anonymizers, so this rule never matches; set GEOIP_ANONYMOUS_DB_PATH.',
 } as const;
 
-function warningOf({ kind }: IpRule, { knows }: GeoipBuild): string | null {
+function warningOf({ kind, value }: IpRule, { knows }: GeoipBuild): string | null {
   if (kind === 'asn' && !knows.asn) return UNKNOWABLE.asn;
-  return kind === 'anonymizer' && !knows.anonymizers ? UNKNOWABLE.anonymizer : null;
+  if (kind === 'anonymizer' && !knows.anonymizers) return UNKNOWABLE.anonymizer;
+  const code = findRuleCode(kind, value ?? '');
+  return code.kind === 'known' ? null : code.sentence;
 }
 
 export function ipRuleDto(rule: IpRule, build: GeoipBuild): IpRuleDto {

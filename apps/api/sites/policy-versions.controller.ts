@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type Editor, PolicyVersionsService } from '../../../libs/sites/index.js';
-import { ApiError } from '../http/errors.js';
+import { invalidParameter } from '../http/errors.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
@@ -74,5 +74,5 @@ export class PolicyVersionsController {
 function versionOf(text: unknown, name: string): number {
   const version = typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (version >= 1 && version <= 2_147_483_647) return version;
-  throw new ApiError('invalid_parameter', `The parameter "${name}" must be the number of a policy version, such as 3.`);
+  throw invalidParameter(name, `The parameter "${name}" must be the number of a policy version, such as 3.`);
 }

@@ -113,6 +113,8 @@ describe('policy versions', () => {
     const again = await api.ask('post', `${versions}/5/rollback?confirm_lockout=true`).expect(201);
     const { document } = again.body as Version;
     expect(document.networkRules).toEqual(before.document.networkRules);
+    const returned = await api.ask('get', `${site}/ip-rules/${rule}`).expect(200);
+    expect(returned.body).toMatchObject({ note: 'office' });
     expect(document.fences).toEqual(before.document.fences);
     expect(document.filterMode).toBe(before.document.filterMode);
     const { body } = await api.ask('get', site).expect(200);

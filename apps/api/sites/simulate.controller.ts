@@ -3,10 +3,11 @@ import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CompileError, type Facts, formatAddress, type PolicyDocument } from '../../../libs/access/index.js';
 import { UnitOfWork } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
-import { isTimeZone, readDocument, simulate, type Simulated } from '../../../libs/policy/index.js';
+import { readDocument, simulate, type Simulated } from '../../../libs/policy/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
+import { draftOf } from './draft.js';
 import { SimulateDto, SimulationDto, simulationRequest } from './simulate.dto.js';
 
 @ApiTags('sites')
@@ -36,16 +37,6 @@ export class SimulateController {
     const [told] = facts;
     return { ...shared, ...one, ...(told ? { facts: factsDto(told) } : {}) };
   }
-}
-
-/** The draft's members in place of the current ones; whose policy it is does not change. */
-function draftOf(current: PolicyDocument, draft: object): PolicyDocument {
-  const { siteId, hostname, version, format } = current;
-  // Checked when it is compiled, member by member.
-  const document = { ...current, ...draft, siteId, hostname, version, format } as PolicyDocument;
-  if (typeof document.timeZone === 'string' && isTimeZone(document.timeZone)) return document;
-  const sentence = 'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".';
-  throw new SiteError('time_zone_invalid', sentence, '/draft/timeZone');
 }
 
 function simulated(document: PolicyDocument, facts: readonly Facts[], explain: boolean): Simulated[] {

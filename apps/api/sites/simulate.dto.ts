@@ -14,7 +14,7 @@ import {
 } from '../../../libs/access/index.js';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { ApiError } from '../http/errors.js';
-import { Instant, Integer, OneOf, Optional, Quantity, Text } from '../http/fields.js';
+import { Instant, Integer, OneOf, Optional, Quantity, Shaped, Text } from '../http/fields.js';
 
 const MOST_VISITORS = 10_000;
 /** An explanation lists every rule and fence of the site. */
@@ -48,10 +48,24 @@ class ClaimDto extends PartialType(IssuedPlaceDto, { skipNullProperties: false }
 }
 
 class NetworkFactsDto {
-  @Text({ min: 2, max: 2, description: 'ISO 3166-1 alpha-2, or ZZ for unknown.', example: 'DK' })
+  @Shaped({
+    max: 2,
+    pattern: /^[A-Z]{2}$/,
+    sentence: 'country must be an ISO 3166-1 alpha-2 code such as "DK", or "ZZ" for unknown',
+    description: 'ISO 3166-1 alpha-2, or ZZ for unknown.',
+    example: 'DK',
+  })
   country!: string;
 
-  @Text({ max: 6, optional: true, nullable: true, description: 'ISO 3166-2.', example: 'DK-84' })
+  @Shaped({
+    max: 6,
+    pattern: /^[A-Z]{2}-[A-Z0-9]{1,3}$/,
+    sentence: 'region must be an ISO 3166-2 code such as "DK-84", or null for unknown',
+    optional: true,
+    nullable: true,
+    description: 'ISO 3166-2.',
+    example: 'DK-84',
+  })
   region?: string | null;
 
   @Integer({ min: 0, max: 4_294_967_295, optional: true, nullable: true, description: 'Autonomous system number.' })
@@ -96,10 +110,23 @@ export class VisitorDto {
   @Type(() => NetworkFactsDto)
   network?: NetworkFactsDto;
 
-  @Text({ max: 20, optional: true, description: 'Method. Default GET.' })
+  @Shaped({
+    max: 20,
+    // RFC 9110 §5.6.2. Methods are case-sensitive, and all that are registered are upper case.
+    pattern: /^[!#$%&'*+.^_`|~0-9A-Z-]+$/,
+    sentence: 'method must be an HTTP method in capitals, such as "GET"',
+    optional: true,
+    description: 'Method. Default GET.',
+  })
   method?: string;
 
-  @Text({ max: 2048, optional: true, description: 'Path. Default /.' })
+  @Shaped({
+    max: 2048,
+    pattern: /^\/[!"$->@-~]*$/,
+    sentence: 'path must begin with "/", be percent-encoded as it is in a request, and have no query and no fragment',
+    optional: true,
+    description: 'Path as in a request, percent-encoded, without the query. Default /.',
+  })
   path?: string;
 
   @Instant({ optional: true, description: 'When. Default now.' })
@@ -181,33 +208,41 @@ function networkOf({ country, region = null, asn = null, anonymizers = [], point
   return { country, region, asn, anonymizers, point: point ? pointOf(point) : null };
 }
 
-function claimOf(
-  { latitude, longitude, accuracy_m, claim }: Partial<VisitorDto>,
-  pointer: string,
-  timeMs: number,
-): ClaimFact {
-  if (claim === undefined) {
-    if ((latitude === undefined) !== (longitude === undefined)) {
-      throw fault(`${pointer}/longitude`, 'Latitude and longitude go together.');
-    }
-    if (latitude === undefined || longitude === undefined) return { status: 'absent' };
+function claimOf(visitor: Partial<VisitorDto>, pointer: string, timeMs: number): ClaimFact {
+  const { latitude, longitude, accuracy_m, claim } = visitor;
+  if (claim !== undefined) {
+    const doubled = (['latitude', 'longitude', 'accuracy_m'] as const).find((name) => visitor[name] !== undefined);
+    if (doubled === undefined) return fullClaimOf(claim, `${pointer}/claim`, timeMs);
+    throw fault(`${pointer}/${doubled}`, `Give the claim by "claim" or by "${doubled}", not both.`);
+  }
+  if (latitude !== undefined && longitude !== undefined) {
     const point = pointOf({ latitude, longitude, accuracy_m: accuracy_m ?? null });
     return { status: 'valid', point, issuedAtMs: timeMs, previous: null };
   }
-  if (claim.fault !== undefined) return { status: 'invalid', fault: claim.fault };
-  const { previous } = claim;
-  if (claim.latitude === undefined || claim.longitude === undefined) {
-    throw fault(`${pointer}/claim`, 'A claim has latitude and longitude, or a fault.');
+  const together = 'Latitude and longitude go together.';
+  if (latitude !== undefined) throw fault(`${pointer}/longitude`, together);
+  if (longitude !== undefined) throw fault(`${pointer}/latitude`, together);
+  if (accuracy_m === undefined) return { status: 'absent' };
+  throw fault(`${pointer}/accuracy_m`, 'An accuracy belongs to a claim; give its latitude and longitude too.');
+}
+
+function fullClaimOf(claim: ClaimDto, pointer: string, timeMs: number): ClaimFact {
+  const { fault: reason, latitude, longitude, accuracy_m = null, issued_at, previous } = claim;
+  if (reason !== undefined) {
+    const members = ['latitude', 'longitude', 'accuracy_m', 'issued_at', 'previous'] as const;
+    const given = members.find((name) => claim[name] !== undefined);
+    if (given === undefined) return { status: 'invalid', fault: reason };
+    throw fault(`${pointer}/${given}`, `A claim with a fault has no "${given}"; leave one of the two out.`);
+  }
+  if (latitude === undefined || longitude === undefined) {
+    throw fault(pointer, 'A claim has latitude and longitude, or a fault.');
   }
   return {
     status: 'valid',
-    point: pointOf({ latitude: claim.latitude, longitude: claim.longitude, accuracy_m: claim.accuracy_m ?? null }),
-    issuedAtMs: instant(claim.issued_at, `${pointer}/claim/issued_at`, timeMs),
+    point: pointOf({ latitude, longitude, accuracy_m }),
+    issuedAtMs: instant(issued_at, `${pointer}/issued_at`, timeMs),
     previous: previous
-      ? {
-          point: pointOf(previous),
-          issuedAtMs: instant(previous.issued_at, `${pointer}/claim/previous/issued_at`, timeMs),
-        }
+      ? { point: pointOf(previous), issuedAtMs: instant(previous.issued_at, `${pointer}/previous/issued_at`, timeMs) }
       : null,
   };
 }

@@ -63,7 +63,28 @@ describe('simulation of a draft', () => {
       '/draft/fences/0/area/radiusMeters',
     ],
     [{ draft: { networkRules: 'none' } }, '/draft/networkRules'],
-    [{ draft: { colour: 'red' } }, '/draft'],
+    [{ draft: { colour: 'red' } }, '/draft/colour'],
+    [
+      { draft: { networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'deny', 'til/fra~': 1 }] } },
+      '/draft/networkRules/0/til~1fra~0',
+    ],
+    [
+      {
+        draft: {
+          networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'deny', validity: { wekly: [] } }],
+        },
+      },
+      '/draft/networkRules/0/validity/wekly',
+    ],
+    [{ draft: { exemptions: [{ path: '/a', methods: [], method: 'GET' }] } }, '/draft/exemptions/0/method'],
+    [
+      { draft: { networkRules: [{ id: 'a', kind: 'country', value: 'UK', effect: 'deny' }] } },
+      '/draft/networkRules/0/value',
+    ],
+    [
+      { draft: { networkRules: [{ id: 'a', kind: 'region', value: 'DK-99', effect: 'deny' }] } },
+      '/draft/networkRules/0/value',
+    ],
     [{ draft: { filterMode: 'perhaps' } }, '/draft/filterMode'],
     [{ draft: { fences: null } }, '/draft/fences'],
   ])('refuses %j and names the place', async (body, pointer) => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Editor, SitesService } from '../../../libs/sites/index.js';
-import { ApiError } from '../http/errors.js';
+import { invalidParameter } from '../http/errors.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
@@ -55,5 +55,5 @@ export class SitesController {
 /** A cursor of lists by id is the last id of the page before. */
 export function idCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) return cursor;
-  throw new ApiError('invalid_parameter', 'The cursor is not one of ours; take "next_cursor" of the page before.');
+  throw invalidParameter('cursor', 'The cursor is not one of ours; take "next_cursor" of the page before.');
 }

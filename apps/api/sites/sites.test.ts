@@ -113,12 +113,14 @@ describe('sites', () => {
   });
 
   it.each(['limit=0', 'limit=201', 'limit=x', 'colour=red'])('refuse a page with %s', async (query) => {
-    expectProblem(await api.ask('get', `/api/v1/sites?${query}`), 'invalid_request');
+    const [parameter] = query.split('=');
+    expectProblem(await api.ask('get', `/api/v1/sites?${query}`), 'invalid_parameter', parameter);
   });
 
   it('refuse a cursor that is not theirs, and an id that is none', async () => {
-    expectProblem(await api.ask('get', '/api/v1/sites?cursor=xyz'), 'invalid_parameter');
-    expectProblem(await api.ask('get', '/api/v1/sites/xyz'), 'invalid_parameter');
+    expectProblem(await api.ask('get', '/api/v1/sites?cursor=xyz'), 'invalid_parameter', 'cursor');
+    expectProblem(await api.ask('get', '/api/v1/sites/xyz'), 'invalid_parameter', 'id');
+    expectProblem(await api.ask('get', '/api/v1/sites/xyz/ip-rules'), 'invalid_parameter', 'siteId');
     for (const method of ['get', 'delete'] as const) {
       expectProblem(await api.ask(method, `/api/v1/sites/${NOBODY}`), 'site_not_found');
     }
@@ -157,7 +159,12 @@ describe('network rules', () => {
     ['asn', '3292', /know no networks, so this rule never matches; set GEOIP_ASN_DB_PATH/],
     ['region', 'DK-84', null],
     ['country', 'DK', null],
-  ])('of kind %s %s warn when no GeoIP file can answer them', async (kind, value, sentence) => {
+    ['country', 'XK', null],
+    ['country', 'ZZ', null],
+    // GeoIP data have some, ISO has not.
+    ['region', 'HK-HCW', /no regions of Hong Kong/],
+    ['region', 'DK-015', null],
+  ])('of kind %s %s warn when no GeoIP file can answer them, or may', async (kind, value, sentence) => {
     const { body } = await api.ask('post', rules()).send({ kind, value, action: 'deny' }).expect(201);
     const path = `${rules()}/${(body as { id: string }).id}`;
     const shown = (await api.ask('get', path).expect(200)).body as { warning: string | null };
@@ -171,13 +178,31 @@ describe('network rules', () => {
     ['cidr', '300.0.0.0/8', /network/],
     ['asn', 'twelve', /ASN/],
     ['asn', '4294967296', /4294967295/],
-    ['country', 'Denmark', /ISO 3166-1/],
+    ['cidr', '::ffff:0:0/95', /write 0\.0\.0\.0\/0/],
+    ['country', 'Denmark', /ISO 3166-1.*Perhaps "DK" is meant/],
+    ['country', 'dk', /Perhaps "DK" is meant/],
+    ['country', 'UK', /is "GB"/],
+    ['country', 'EU', /no country/],
     ['region', 'DK', /ISO 3166-2/],
+    ['region', 'DK-99', /those of Denmark are at/],
+    ['region', 'XX-84', /does not assign "XX"/],
     ['anonymizer', 'ghost', /vpn/],
   ])('refuse %s %s and say what is meant', async (kind, value, sentence) => {
     const answer = await api.ask('post', rules()).send({ kind, value, action: 'deny' });
-    expectProblem(answer, 'rule_invalid');
+    expectProblem(answer, 'rule_invalid', '/value');
     expect((answer.body as { detail: string }).detail).toMatch(sentence);
+  });
+
+  it('keep a code that was taken back until another is written', async () => {
+    const { body } = await api.ask('post', rules()).send({ kind: 'country', value: 'DK', action: 'deny' }).expect(201);
+    const path = `${rules()}/${(body as { id: string }).id}`;
+    await api.unit.run((rows) =>
+      rows.query(`update ip_rules set value = 'UK' where id = $1`, [(body as { id: string }).id]),
+    );
+    expect((await api.ask('get', path).expect(200)).body).toMatchObject({ warning: expect.stringContaining('"GB"') });
+    await api.ask('patch', path).send({ note: 'Britain' }).expect(200);
+    expectProblem(await api.ask('patch', path).send({ value: 'UK' }), 'rule_invalid', '/value');
+    await api.ask('delete', path).expect(204);
   });
 
   it.each([
@@ -304,12 +329,18 @@ describe('fences', () => {
           [1, 1],
         ],
       },
-      /Polygon/,
+      /Polygon, MultiPolygon, or Point together with radius_meters/,
     ],
+    ['a circle as the policy document has it', { type: 'Circle', centre: [1, 1], radiusMeters: 5 }, /radius_meters/],
+    ['no type', { coordinates: [] }, /type/],
     ['a Feature', { type: 'Feature', geometry: null }, /geometry/],
     ['a Point without a radius', { type: 'Point', coordinates: [1, 1] }, /radius/],
     ['nesting without end', polygon([[[[[[[1]]]]]]]), /nested|position/],
-    ['too many vertices', polygon([Array.from({ length: 102 }, (_, n) => [Math.cos(n), Math.sin(n)])]), /100 vertices/],
+    [
+      'too many vertices',
+      polygon([Array.from({ length: 102 }, (_, n) => [Math.cos(n), Math.sin(n)])]),
+      /100 vertices, the limit of MAX_FENCE_VERTICES/,
+    ],
   ])('refuse %s and name the place', async (_what, geometry, sentence) => {
     const answer = await api.ask('post', fences()).send({ name: 'Bad', effect: 'deny', geometry });
     expectProblem(answer, 'fence_invalid');
@@ -339,7 +370,21 @@ describe('simulation', () => {
     [{ address: '1.2.3' }, '/address'],
     [{ address: '1.2.3.4', at: 'now' }, '/at'],
     [{ address: '1.2.3.4', latitude: 55 }, '/longitude'],
+    [{ address: '1.2.3.4', longitude: 12 }, '/latitude'],
     [{ address: '1.2.3.4', latitude: 91, longitude: 0 }, '/latitude'],
+    [{ address: '1.2.3.4', accuracy_m: 5 }, '/accuracy_m'],
+    [{ address: '1.2.3.4', accuracy_m: 5, claim: { latitude: 55, longitude: 12 } }, '/accuracy_m'],
+    [{ address: '1.2.3.4', latitude: 5, longitude: 6, claim: { latitude: 55, longitude: 12 } }, '/latitude'],
+    [{ address: '1.2.3.4', claim: { fault: 'claim_expired', latitude: 55, longitude: 12 } }, '/claim/latitude'],
+    [{ address: '1.2.3.4', network: { country: 'dk' } }, '/network/country'],
+    [{ address: '1.2.3.4', network: { country: 'DNK' } }, '/network/country'],
+    [{ address: '1.2.3.4', network: { country: 'DK', region: '84' } }, '/network/region'],
+    [{ address: '1.2.3.4', network: { country: 'DK', region: '' } }, '/network/region'],
+    [{ address: '1.2.3.4', method: 'get it' }, '/method'],
+    [{ address: '1.2.3.4', path: 'hooks' }, '/path'],
+    [{ address: '1.2.3.4', path: '/hooks?a=1' }, '/path'],
+    [{ address: '1.2.3.4', path: '/grød' }, '/path'],
+    [{ address: '1.2.3.4', path: '/a b' }, '/path'],
   ])('refuses %j', async (body, pointer) => {
     expectProblem(await api.ask('post', `/api/v1/sites/${site}/simulate`).send(body), 'invalid_request', pointer);
   });
@@ -372,7 +417,11 @@ describe('a change that would lock its editor out', () => {
     expect((await api.ask('get', path).expect(200)).body).toEqual(before);
     expect((await api.ask('get', `${path}/ip-rules`).expect(200)).body.items).toEqual([]);
 
-    expectProblem(await change('post', '/ip-rules?confirm_lockout=perhaps', DANE).send(danish), 'invalid_parameter');
+    expectProblem(
+      await change('post', '/ip-rules?confirm_lockout=perhaps', DANE).send(danish),
+      'invalid_parameter',
+      'confirm_lockout',
+    );
     const { body: rule } = await change('post', '/ip-rules?confirm_lockout=true', DANE).send(danish).expect(201);
     // Who is blocked already is not warned again.
     await change('patch', `/ip-rules/${rule.id}`, DANE).send({ note: 'Meant' }).expect(200);

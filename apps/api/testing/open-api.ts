@@ -18,7 +18,7 @@ import { PolicyModule } from '../../../libs/policy/index.js';
 import { StorageModule } from '../../../libs/storage/index.js';
 import { ApiModule } from '../api.module.js';
 import { apiAdapter, configureApi } from '../http/adapter.js';
-import { ERROR_CATALOGUE } from '../http/errors.js';
+import { ERROR_CATALOGUE, type RequestFault } from '../http/errors.js';
 
 export const TOKEN = 'test-token-test-token-test-token-0001';
 
@@ -132,9 +132,9 @@ export function expectPromised(operation: string, answer: request.Response): voi
 }
 
 /** A problem+json of the catalogue: its code, status and, where given, the place that is named. */
-export function expectProblem(answer: request.Response, code: keyof typeof ERROR_CATALOGUE, pointer?: string): void {
+export function expectProblem(answer: request.Response, code: keyof typeof ERROR_CATALOGUE, place?: string): void {
   // What came instead is part of the message.
-  const body = answer.body as { code?: string; status?: number; detail?: string; errors?: { pointer: string }[] };
+  const body = answer.body as { code?: string; status?: number; detail?: string; errors?: RequestFault[] };
   const told = { status: answer.status, type: answer.type, code: body.code, bodyStatus: body.status, body };
   const { status } = ERROR_CATALOGUE[code];
   if (
@@ -143,9 +143,10 @@ export function expectProblem(answer: request.Response, code: keyof typeof ERROR
     body.code !== code ||
     body.status !== status ||
     !body.detail ||
-    (pointer !== undefined && !body.errors?.some((entry) => entry.pointer === pointer))
+    (place !== undefined &&
+      !body.errors?.some((entry) => ('pointer' in entry ? entry.pointer : entry.parameter) === place))
   ) {
-    throw new Error(`Expected ${status} ${code} ${pointer ?? ''}, got ${JSON.stringify(told)}`);
+    throw new Error(`Expected ${status} ${code} ${place ?? ''}, got ${JSON.stringify(told)}`);
   }
   if (/\n\s+at |node_modules/.test(answer.text)) throw new Error(`A stack: ${answer.text}`);
 }

@@ -1,4 +1,13 @@
-import { Check, Column, CreateDateColumn, Entity, Index, type Point, PrimaryColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  type Point,
+  PrimaryColumn,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 import { safeInteger } from './closed-list.js';
 
 @Entity('ip_geo_cache', { comment: 'What the GeoIP data said of an address when evidence about it was written.' })
@@ -35,9 +44,15 @@ export class IpGeoCache {
   comment: 'Corrections to the GeoIP data by prefix; they win over the files. Administrators only.',
 })
 @Check('geo_overrides_country_check', "country ~ '^[A-Z]{2}$'")
+@Check(
+  'geo_overrides_region_check',
+  "region ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$' and left(region, 2) = coalesce(country, left(region, 2))",
+)
+@Check('geo_overrides_asn_check', 'asn between 0 and 4294967295')
 @Check('geo_overrides_accuracy_check', 'accuracy_m > 0')
 export class GeoOverride {
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'geo_overrides_pkey' })
+  // Administrators write rows by hand.
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'geo_overrides_pkey' })
   id!: string;
 
   @Index('geo_overrides_prefix_key', { unique: true })

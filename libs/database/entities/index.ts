@@ -7,6 +7,7 @@ import { GeoOverride, IpGeoCache } from './geoip.entity.js';
 import { IpRule } from './ip-rule.entity.js';
 import { PolicyChunk } from './policy-chunk.entity.js';
 import { PolicyVersion } from './policy-version.entity.js';
+import { RemovedRuleNote } from './removed-rule-note.entity.js';
 import { SiteUser } from './site-user.entity.js';
 import { Site } from './site.entity.js';
 import { User } from './user.entity.js';
@@ -24,6 +25,7 @@ export {
   PolicyChunk,
   PolicyVersion,
   type PublicJwk,
+  RemovedRuleNote,
   Site,
   SiteUser,
   User,
@@ -56,4 +58,5 @@ export const ENTITIES = [
   EvidenceWindow,
   EvidenceJob,
   DeviceKey,
+  RemovedRuleNote,
 ];

@@ -48,7 +48,7 @@ export function regionByName(country: string, name: string): string | null {
 function readTable(): NameTable {
   const exact = new Map<string, string | null>();
   const bare = new Map<string, string | null>();
-  const english = readEnglishNames();
+  const english = englishRegionNames();
   // Codes that ISO took back are not among these. Those of the upper level come first: `Stockholm` is the county.
   const regions = [...iso31662].sort((one, other) => Number('parent' in one) - Number('parent' in other));
   const upper = new Set(regions.filter((region) => !('parent' in region)).map(({ code }) => code));
@@ -69,6 +69,13 @@ function add(names: Map<string, string | null>, key: string, code: string, upper
   const taken = names.get(key);
   if (taken === undefined) names.set(key, code);
   else if (taken !== null && taken !== code && upper.has(taken) === upper.has(code)) names.set(key, null);
+}
+
+let englishNames: Readonly<Record<string, string>> | undefined;
+
+/** Unicode's English names of regions, by code without the hyphen and in lower case; codes that ISO took back are among them. */
+export function englishRegionNames(): Readonly<Record<string, string>> {
+  return (englishNames ??= readEnglishNames());
 }
 
 function readEnglishNames(): Readonly<Record<string, string>> {
