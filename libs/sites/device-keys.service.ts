@@ -1,9 +1,11 @@
 import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DeviceKey, type DeviceKeyAlgorithm, type PublicJwk, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
@@ -46,9 +48,7 @@ export class DeviceKeysService {
   }
 
   async find(siteId: string, id: string): Promise<DeviceKey> {
-    const key = await this.unit.reader.findOneBy(DeviceKey, { siteId, id });
-    if (!key) throw notFound();
-    return key;
+    return requireKey(this.unit.reader, siteId, id);
   }
 
   /** The gates hear of it as of any change of the site. Throws SiteError. */
@@ -70,17 +70,24 @@ export class DeviceKeysService {
     });
   }
 
-  async delete(siteId: string, id: string, editor: Editor): Promise<void> {
+  async delete(
+    siteId: string,
+    id: string,
+    editor: Editor,
+    expected: Expectation<DeviceKey> = expectAnything,
+  ): Promise<void> {
     const change = { editor, comment: 'device key removed' };
     await changePolicy(this.unit, this.publisher, siteId, change, async (rows) => {
-      const { affected } = await rows.delete(DeviceKey, { siteId, id });
-      if (affected !== 1) throw notFound();
+      expected(await requireKey(rows, siteId, id));
+      await rows.delete(DeviceKey, { siteId, id });
     });
   }
 }
 
-function notFound(): SiteError {
-  return new SiteError('device_key_not_found', 'There is no such device key; check its id, it may have been removed.');
+async function requireKey(rows: EntityManager, siteId: string, id: string): Promise<DeviceKey> {
+  const key = await rows.findOneBy(DeviceKey, { siteId, id });
+  if (key) return key;
+  throw new SiteError('device_key_not_found', 'There is no such device key; check its id, it may have been removed.');
 }
 
 /** The kind of key says which signature it makes; a claim cannot choose (RFC 8725 §3.1). */

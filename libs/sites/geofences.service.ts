@@ -5,6 +5,7 @@ import { type Effect, type FenceArea, parseArea, type Position, type WeeklyHours
 import { Geofence, UnitOfWork } from '../database/index.js';
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
@@ -91,17 +92,24 @@ export class GeofencesService {
     change: Partial<GeofenceInput>,
     maxVertices: number,
     editor: Editor,
+    expected: Expectation<GeofenceView> = expectAnything,
   ): Promise<GeofenceView> {
     return this.#change(siteId, id, editor, 'fence changed', async (rows) => {
       const fence = await requireFence(rows, siteId, id);
+      expected(fence);
       await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
       return requireFence(rows, siteId, id);
     });
   }
 
-  async delete(siteId: string, id: string, editor: Editor): Promise<void> {
+  async delete(
+    siteId: string,
+    id: string,
+    editor: Editor,
+    expected: Expectation<GeofenceView> = expectAnything,
+  ): Promise<void> {
     await this.#change(siteId, id, editor, 'fence removed', async (rows) => {
-      await requireFence(rows, siteId, id);
+      expected(await requireFence(rows, siteId, id));
       await rows.delete(Geofence, { id });
     });
   }

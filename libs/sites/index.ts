@@ -7,6 +7,7 @@ export {
   type GeofenceView,
   geometryOf,
 } from './geofences.service.js';
+export { type Expectation } from './expectation.js';
 export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';

@@ -5,6 +5,7 @@ import { type Effect, type NetworkRuleKind } from '../access/index.js';
 import { IpRule, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { keepNotes } from './removed-notes.js';
@@ -57,9 +58,16 @@ export class IpRulesService {
     });
   }
 
-  async update(siteId: string, id: string, change: Partial<IpRuleInput>, editor: Editor): Promise<IpRule> {
+  async update(
+    siteId: string,
+    id: string,
+    change: Partial<IpRuleInput>,
+    editor: Editor,
+    expected: Expectation<IpRule> = expectAnything,
+  ): Promise<IpRule> {
     return this.#change(siteId, id, editor, 'network rule changed', async (rows) => {
       const rule = await requireRule(rows, siteId, id);
+      expected(rule);
       const input = { ...inputOf(rule), ...change };
       // A code that was taken back since stays, until somebody writes another.
       const isSame = change.kind === undefined && change.value === undefined;
@@ -69,9 +77,14 @@ export class IpRulesService {
     });
   }
 
-  async delete(siteId: string, id: string, editor: Editor): Promise<void> {
+  async delete(
+    siteId: string,
+    id: string,
+    editor: Editor,
+    expected: Expectation<IpRule> = expectAnything,
+  ): Promise<void> {
     await this.#change(siteId, id, editor, 'network rule removed', async (rows) => {
-      await requireRule(rows, siteId, id);
+      expected(await requireRule(rows, siteId, id));
       await keepNotes(rows, siteId, [id]);
       await rows.delete(IpRule, { id });
     });

@@ -5,6 +5,7 @@ import { type Exemption } from '../access/index.js';
 import { Site, sqlState, UnitOfWork } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { canonicalHostname } from './hostname.js';
 import { requireLogo } from './logo.js';
 import { policyInForce, type Editor, refuseLockout } from './lockout.js';
@@ -86,9 +87,14 @@ export class SitesService {
     });
   }
 
-  async update(id: string, change: Partial<SiteInput>, editor: Editor): Promise<Site> {
+  async update(
+    id: string,
+    change: Partial<SiteInput>,
+    editor: Editor,
+    expected: Expectation<Site> = expectAnything,
+  ): Promise<Site> {
     return this.#write(async (rows, afterCommit) => {
-      await requireSite(rows, id, 'pessimistic_write');
+      expected(await requireSite(rows, id, 'pessimistic_write'));
       const before = await policyInForce(rows, id, editor);
       const columns = checked(change, this.upstreams);
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
@@ -99,9 +105,9 @@ export class SitesService {
     });
   }
 
-  async delete(id: string): Promise<void> {
+  async delete(id: string, expected: Expectation<Site> = expectAnything): Promise<void> {
     await this.#write(async (rows, afterCommit) => {
-      await requireSite(rows, id, 'pessimistic_write');
+      expected(await requireSite(rows, id, 'pessimistic_write'));
       await rows.delete(Site, { id });
       await this.publisher.withdraw(rows, id, afterCommit);
     });

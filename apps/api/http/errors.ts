@@ -18,6 +18,7 @@ type ApiCode =
   | 'media_type_unsupported'
   | 'route_not_found'
   | 'method_not_allowed'
+  | 'precondition_failed'
   | 'range_unsatisfiable'
   | 'audit_not_found'
   | 'database_unavailable'
@@ -39,6 +40,7 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   media_type_unsupported: { status: 415, title: 'The media type is not supported' },
   route_not_found: { status: 404, title: 'There is no such resource' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  precondition_failed: { status: 412, title: 'It was changed meanwhile' },
   range_unsatisfiable: { status: 416, title: 'The range is outside the object' },
   audit_not_found: { status: 404, title: 'There is no such decision' },
   database_unavailable: { status: 503, title: 'The database is away' },

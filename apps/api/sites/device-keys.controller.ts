@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
@@ -27,6 +28,7 @@ export class DeviceKeysController {
   }
 
   @Post()
+  @Tagged()
   @ApiCreatedResponse({ type: DeviceKeyDto })
   async create(
     @Param('siteId', uuidPipe) siteId: string,
@@ -37,19 +39,22 @@ export class DeviceKeysController {
   }
 
   @Get(':id')
+  @TaggedGet()
   @ApiOkResponse({ type: DeviceKeyDto })
   async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<DeviceKeyDto> {
     return deviceKeyDto(await this.keys.find(siteId, id));
   }
 
   @Delete(':id')
+  @Conditional()
   @HttpCode(204)
   @ApiNoContentResponse()
   async delete(
     @Param('siteId', uuidPipe) siteId: string,
     @Param('id', uuidPipe) id: string,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<void> {
-    await this.keys.delete(siteId, id, editor);
+    await this.keys.delete(siteId, id, editor, expecting(tags, deviceKeyDto));
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Editor, GeofencesService } from '../../../libs/sites/index.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import {
@@ -39,6 +40,7 @@ export class GeofencesController {
   }
 
   @Post()
+  @Tagged()
   @MayLockOut()
   @ApiCreatedResponse({ type: GeofenceDto })
   async create(
@@ -53,12 +55,15 @@ export class GeofencesController {
   }
 
   @Get(':id')
+  @TaggedGet()
   @ApiOkResponse({ type: GeofenceDto })
   async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<GeofenceDto> {
     return geofenceDto(await this.fences.find(siteId, id));
   }
 
   @Patch(':id')
+  @Tagged()
+  @Conditional()
   @MayLockOut()
   @ApiOkResponse({ type: GeofenceDto })
   async update(
@@ -66,11 +71,15 @@ export class GeofencesController {
     @Param('id', uuidPipe) id: string,
     @Body() body: GeofenceUpdateDto,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<GeofenceDto> {
-    return geofenceDto(await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, editor));
+    return geofenceDto(
+      await this.fences.update(siteId, id, geofenceInput(body), this.maxVertices, editor, expecting(tags, geofenceDto)),
+    );
   }
 
   @Delete(':id')
+  @Conditional()
   @MayLockOut()
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -78,7 +87,8 @@ export class GeofencesController {
     @Param('siteId', uuidPipe) siteId: string,
     @Param('id', uuidPipe) id: string,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<void> {
-    await this.fences.delete(siteId, id, editor);
+    await this.fences.delete(siteId, id, editor, expecting(tags, geofenceDto));
   }
 }

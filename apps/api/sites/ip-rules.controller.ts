@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type IpRule } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { IpRuleCreateDto, IpRuleDto, ipRuleDto, ipRuleInput, IpRulePageDto, IpRuleUpdateDto } from './ip-rules.dto.js';
@@ -26,10 +28,11 @@ export class IpRulesController {
     @Query() { cursor, limit = 50 }: PageQueryDto,
   ): Promise<IpRulePageDto> {
     const { items, next } = await this.rules.list(siteId, { after: idCursor(cursor), limit });
-    return { items: items.map((rule) => ipRuleDto(rule, this.geoip.build)), next_cursor: next };
+    return { items: items.map(this.#dto), next_cursor: next };
   }
 
   @Post()
+  @Tagged()
   @MayLockOut()
   @ApiCreatedResponse({ type: IpRuleDto })
   async create(
@@ -38,19 +41,19 @@ export class IpRulesController {
     @ByEditor() editor: Editor,
   ): Promise<IpRuleDto> {
     const { kind, value, action } = body;
-    return ipRuleDto(
-      await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, editor),
-      this.geoip.build,
-    );
+    return this.#dto(await this.rules.create(siteId, { ...ipRuleInput(body), kind, value, action }, editor));
   }
 
   @Get(':id')
+  @TaggedGet()
   @ApiOkResponse({ type: IpRuleDto })
   async show(@Param('siteId', uuidPipe) siteId: string, @Param('id', uuidPipe) id: string): Promise<IpRuleDto> {
-    return ipRuleDto(await this.rules.find(siteId, id), this.geoip.build);
+    return this.#dto(await this.rules.find(siteId, id));
   }
 
   @Patch(':id')
+  @Tagged()
+  @Conditional()
   @MayLockOut()
   @ApiOkResponse({ type: IpRuleDto })
   async update(
@@ -58,11 +61,14 @@ export class IpRulesController {
     @Param('id', uuidPipe) id: string,
     @Body() body: IpRuleUpdateDto,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<IpRuleDto> {
-    return ipRuleDto(await this.rules.update(siteId, id, ipRuleInput(body), editor), this.geoip.build);
+    const expected = expecting(tags, this.#dto);
+    return this.#dto(await this.rules.update(siteId, id, ipRuleInput(body), editor, expected));
   }
 
   @Delete(':id')
+  @Conditional()
   @MayLockOut()
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -70,7 +76,10 @@ export class IpRulesController {
     @Param('siteId', uuidPipe) siteId: string,
     @Param('id', uuidPipe) id: string,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<void> {
-    await this.rules.delete(siteId, id, editor);
+    await this.rules.delete(siteId, id, editor, expecting(tags, this.#dto));
   }
+
+  readonly #dto = (rule: IpRule): IpRuleDto => ipRuleDto(rule, this.geoip.build);
 }

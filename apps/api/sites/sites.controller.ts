@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Use
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Editor, SitesService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
@@ -22,33 +23,39 @@ export class SitesController {
   }
 
   @Post()
+  @Tagged()
   @ApiCreatedResponse({ type: SiteDto })
   async create(@Body() body: SiteCreateDto, @ByEditor() editor: Editor): Promise<SiteDto> {
     return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, editor));
   }
 
   @Get(':id')
+  @TaggedGet()
   @ApiOkResponse({ type: SiteDto })
   async show(@Param('id', uuidPipe) id: string): Promise<SiteDto> {
     return siteDto(await this.sites.find(id));
   }
 
   @Patch(':id')
+  @Tagged()
+  @Conditional()
   @MayLockOut()
   @ApiOkResponse({ type: SiteDto })
   async update(
     @Param('id', uuidPipe) id: string,
     @Body() body: SiteUpdateDto,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<SiteDto> {
-    return siteDto(await this.sites.update(id, siteInput(body), editor));
+    return siteDto(await this.sites.update(id, siteInput(body), editor, expecting(tags, siteDto)));
   }
 
   @Delete(':id')
+  @Conditional()
   @HttpCode(204)
   @ApiNoContentResponse()
-  async delete(@Param('id', uuidPipe) id: string): Promise<void> {
-    await this.sites.delete(id);
+  async delete(@Param('id', uuidPipe) id: string, @IfMatch() tags: IfMatchTags): Promise<void> {
+    await this.sites.delete(id, expecting(tags, siteDto));
   }
 }
 

@@ -22,7 +22,7 @@ import { ERROR_CATALOGUE, type RequestFault } from '../http/errors.js';
 
 export const TOKEN = 'test-token-test-token-test-token-0001';
 
-/** The API on a real embedded database and a folder, listening on a free port of 127.0.0.1. */
+/** The API on a real database, the embedded one unless said otherwise, and a folder, listening on a free port of 127.0.0.1. */
 export interface TestApi {
   readonly port: number;
   readonly unit: UnitOfWork;
@@ -41,9 +41,9 @@ export const METRICS_TOKEN = 'metrics-token-of-the-test-0000000001';
 @Module({})
 class RootModule {}
 
-export async function openTestApi(): Promise<TestApi> {
+export async function openTestApi(openDatabase: () => Promise<TestDatabase> = embeddedTestDatabase): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'gatepost-api-'));
-  const [database, geoip] = await Promise.all([embeddedTestDatabase(), openGeoip({ databasePath: null })]);
+  const [database, geoip] = await Promise.all([openDatabase(), openGeoip({ databasePath: null })]);
   // What goes wrong on purpose is not told.
   Logger.overrideLogger(false);
   const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -57,7 +57,7 @@ export async function postgresTestDatabase(serverUrl: string): Promise<TestDatab
     dataSource: database.dataSource,
     close: async () => {
       await database.close();
-      await onServer(serverUrl, `drop database ${name} with (force)`);
+      await onServer(serverUrl, `drop database if exists ${name} with (force)`);
     },
   };
 }
