@@ -15,6 +15,7 @@ import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.contr
 import { IpRulesController } from './sites/ip-rules.controller.js';
 import { EditorPipe } from './sites/editor.js';
 import { PolicyVersionsController } from './sites/policy-versions.controller.js';
+import { RuleListsController } from './sites/rule-lists.controller.js';
 import { SimulateController } from './sites/simulate.controller.js';
 import { SitesController } from './sites/sites.controller.js';
 
@@ -32,6 +33,7 @@ export interface ApiOptions {
 const CONTROLLERS = [
   SitesController,
   SimulateController,
+  RuleListsController,
   IpRulesController,
   DeviceKeysController,
   PolicyVersionsController,

@@ -1,6 +1,13 @@
 export { ApiModule, type ApiOptions } from './api.module.js';
 export { apiAdapter, configureApi, openapi, serveDocumentation } from './http/adapter.js';
-export { type CatalogueEntry, ERROR_CATALOGUE, type ErrorCode, type Place, type RequestFault } from './http/errors.js';
+export {
+  type CatalogueEntry,
+  ERROR_CATALOGUE,
+  type ErrorCode,
+  type Place,
+  placeOf,
+  type RequestFault,
+} from './http/errors.js';
 export { READINESS_CHECKS } from './health/health.controller.js';
 export { METRICS_PAGE, type MetricsPage } from './health/metrics.controller.js';
 export { type CheckState, type Readiness, type ReadinessChecks, readinessOf } from './health/readiness.js';

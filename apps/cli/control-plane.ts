@@ -1,4 +1,4 @@
-import { type RequestFault } from '../api/index.js';
+import { placeOf, type RequestFault } from '../api/index.js';
 import { type Composition } from './server/composition.js';
 import { CommandFailure, EXIT } from './exit.js';
 
@@ -57,7 +57,7 @@ export async function expectOk<T>(answer: Promise<Answer>): Promise<T> {
   // The API's own shapes; the caller names which.
   if (status < 400) return body as T;
   const { detail, errors = [] } = (body ?? {}) as { detail?: string; errors?: RequestFault[] };
-  const faults = errors.map((fault) => `\n  ${'pointer' in fault ? fault.pointer : fault.parameter}: ${fault.detail}`);
+  const faults = errors.map((fault) => `\n  ${lineOf(fault)}${placeOf(fault)}: ${fault.detail}`);
   throw new CommandFailure(
     status >= 500 ? EXIT.unavailable : EXIT.failed,
     `${detail ?? `The server answered ${status}.`}${faults.join('')}`,
@@ -71,4 +71,8 @@ function parse(text: string): unknown {
   } catch {
     throw new CommandFailure(EXIT.unavailable, 'What answers is not a Gatepost server; check API_PORT.');
   }
+}
+
+function lineOf(fault: RequestFault): string {
+  return 'line' in fault && fault.line !== undefined ? `line ${fault.line} ` : '';
 }

@@ -5,8 +5,8 @@ import { type Chunk, type ChunkReference, cutList, type IdRange, renewChunks } f
 import { readFences, readRules } from './document.js';
 import { type ListName, LISTS, PolicyText } from './policy-text.js';
 
-/** Ids of the rows that a change added, changed or removed. */
-export type TouchedRows = Readonly<Record<ListName, ReadonlySet<string>>>;
+/** Ids of the rows that a change added, changed or removed; `all`: any of them. */
+export type TouchedRows = Readonly<Record<ListName, ReadonlySet<string> | 'all'>>;
 
 interface ListStorage {
   /** Chunks hold 2^bits entries on average: some tens of kilobytes. */
@@ -94,7 +94,8 @@ export async function storeLists(
   const { siteId } = head;
   let policy: DividedPolicy = { document: head, chunks: null, made: [] };
   for (const name of LISTS) {
-    const known = touched && (await trustedChunks(rows, siteId, name, before, touched[name]));
+    const ids = touched?.[name] ?? 'all';
+    const known = ids === 'all' ? null : await trustedChunks(rows, siteId, name, before, ids);
     policy = known ? addRenewed(policy, name, known) : await addWhole(rows, policy, name);
   }
   const held = new Set(Object.values(before?.chunks ?? {}).flatMap((chunks) => chunks.map(({ hash }) => hash)));

@@ -11,6 +11,17 @@ export { type Expectation } from './expectation.js';
 export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
+export {
+  IMPORT_MODES,
+  type ImportMode,
+  MOST_IMPORTED,
+  MOST_IMPORTED_BYTES,
+  RULE_FORMATS,
+  type RuleFormat,
+} from './rule-import/formats.js';
+export { RuleExportService } from './rule-import/rule-export.service.js';
+export { type ImportReport, RuleImportService } from './rule-import/rule-import.service.js';
+export { RuleImportError } from './rule-import/rule-import-error.js';
 export { type Editor } from './lockout.js';
 export {
   type PolicyVersionDetail,

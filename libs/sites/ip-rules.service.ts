@@ -53,7 +53,7 @@ export class IpRulesService {
   async create(siteId: string, input: IpRuleInput, editor: Editor): Promise<IpRule> {
     const id = uuidv7();
     return this.#change(siteId, id, editor, 'network rule added', async (rows) => {
-      await rows.insert(IpRule, { id, siteId, ...columns(input, canonicalRuleValue(input.kind, input.value)) });
+      await rows.insert(IpRule, { id, siteId, ...ruleColumns(input) });
       return requireRule(rows, siteId, id);
     });
   }
@@ -72,7 +72,7 @@ export class IpRulesService {
       // A code that was taken back since stays, until somebody writes another.
       const isSame = change.kind === undefined && change.value === undefined;
       const value = isSame ? input.value : canonicalRuleValue(input.kind, input.value);
-      await rows.update(IpRule, { id }, columns(input, value));
+      await rows.update(IpRule, { id }, ruleColumns(input, value));
       return requireRule(rows, siteId, id);
     });
   }
@@ -122,10 +122,10 @@ function inputOf(rule: IpRule): IpRuleInput {
   };
 }
 
-function columns(
-  input: IpRuleInput,
-  value: string,
-): Omit<IpRule, 'id' | 'siteId' | 'site' | 'createdAt' | 'updatedAt'> {
+export type RuleColumns = Omit<IpRule, 'id' | 'siteId' | 'site' | 'createdAt' | 'updatedAt'>;
+
+/** As the table has them. Throws SiteError, whose pointer names the field. */
+export function ruleColumns(input: IpRuleInput, value = canonicalRuleValue(input.kind, input.value)): RuleColumns {
   return {
     kind: input.kind,
     cidr: input.kind === 'cidr' ? value : null,

@@ -1,16 +1,22 @@
 import { type EntityManager } from 'typeorm';
-import { type UnitOfWork } from '../database/index.js';
-import { type ListName, type PolicyPublisher } from '../policy/index.js';
+import { type Site, type UnitOfWork } from '../database/index.js';
+import { type ListName, type PolicyPublisher, type TouchedRows } from '../policy/index.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { policyInForce, type Editor, refuseLockout } from './lockout.js';
 import { policyFault, requireSite } from './sites.service.js';
 
 export interface PolicyChange {
   readonly comment: string;
   readonly editor: Editor;
+  /** Asked of the site. */
+  readonly expected?: Expectation<Site>;
 }
 
 /** Says which row is added, changed or removed; rows that nobody names are taken to be as they were. */
 export type Touch = (list: ListName, id: string) => void;
+
+/** Of more rows the runs are so many that reading the list whole is quicker. */
+const MOST_TOUCHED = 1_000;
 
 /**
  * Changes rows of one site and publishes what they then say, in one transaction; the site's row is locked first, so that
@@ -20,20 +26,30 @@ export async function changePolicy<T>(
   unit: UnitOfWork,
   publisher: PolicyPublisher,
   siteId: string,
-  { comment, editor }: PolicyChange,
+  { comment, editor, expected = expectAnything }: PolicyChange,
   work: (rows: EntityManager, touch: Touch) => Promise<T>,
 ): Promise<T> {
   try {
     return await unit.run(async (rows, afterCommit) => {
-      await requireSite(rows, siteId, 'pessimistic_write');
+      expected(await requireSite(rows, siteId, 'pessimistic_write'));
       const before = await policyInForce(rows, siteId, editor);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
       const result = await work(rows, (list, id) => touched[list].add(id));
-      const after = await publisher.publish(rows, siteId, { author: editor.author, comment, touched }, afterCommit);
+      const after = await publisher.publish(
+        rows,
+        siteId,
+        { author: editor.author, comment, touched: boundedTouch(touched) },
+        afterCommit,
+      );
       refuseLockout(before, after, editor);
       return result;
     });
   } catch (error) {
     throw policyFault(error);
   }
+}
+
+function boundedTouch(touched: Readonly<Record<ListName, ReadonlySet<string>>>): TouchedRows {
+  const bounded = (ids: ReadonlySet<string>): ReadonlySet<string> | 'all' => (ids.size > MOST_TOUCHED ? 'all' : ids);
+  return { networkRules: bounded(touched.networkRules), fences: bounded(touched.fences) };
 }

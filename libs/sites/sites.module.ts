@@ -3,10 +3,28 @@ import { DeviceKeysService } from './device-keys.service.js';
 import { GeofencesService } from './geofences.service.js';
 import { IpRulesService } from './ip-rules.service.js';
 import { PolicyVersionsService } from './policy-versions.service.js';
+import { RuleExportService } from './rule-import/rule-export.service.js';
+import { RuleImportService } from './rule-import/rule-import.service.js';
 import { SitesService } from './sites.service.js';
 
 @Module({
-  providers: [SitesService, GeofencesService, IpRulesService, DeviceKeysService, PolicyVersionsService],
-  exports: [SitesService, GeofencesService, IpRulesService, DeviceKeysService, PolicyVersionsService],
+  providers: [
+    SitesService,
+    GeofencesService,
+    IpRulesService,
+    DeviceKeysService,
+    PolicyVersionsService,
+    RuleImportService,
+    RuleExportService,
+  ],
+  exports: [
+    SitesService,
+    GeofencesService,
+    IpRulesService,
+    DeviceKeysService,
+    PolicyVersionsService,
+    RuleImportService,
+    RuleExportService,
+  ],
 })
 export class SitesModule {}

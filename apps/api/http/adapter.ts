@@ -10,6 +10,9 @@ import { validationPipe } from './validation.js';
 
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
+/** Routes that take their body as a stream. */
+const STREAMED = /^\/api\/v1\/(?:artifacts|sites\/[^/]+\/ip-rules\/import)$/;
+
 /** Fastify as the API wants it; pass to NestFactory. */
 export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -33,7 +36,7 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
   const fastify = adapter.getInstance();
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
   fastify.addHook('onRequest', (request: FastifyRequest & Upload, _reply, done) => {
-    if (request.method === 'POST' && request.url.split('?', 1)[0] === '/api/v1/artifacts') {
+    if (request.method === 'POST' && STREAMED.test(request.url.split('?', 1)[0] ?? '')) {
       request.uploadMediaType = mediaType(request.headers['content-type']);
       request.headers['content-type'] = 'application/octet-stream';
     }

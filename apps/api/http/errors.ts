@@ -1,5 +1,5 @@
 import { type ArtifactErrorCode } from '../../../libs/artifacts/index.js';
-import { type SiteErrorCode } from '../../../libs/sites/index.js';
+import { type RuleImportError, type SiteErrorCode } from '../../../libs/sites/index.js';
 import { type StorageErrorCode } from '../../../libs/storage/index.js';
 
 export interface CatalogueEntry {
@@ -11,6 +11,7 @@ type ApiCode =
   | 'unauthenticated'
   | 'invalid_request'
   | 'invalid_parameter'
+  | 'invalid_header'
   | 'body_unreadable'
   | 'request_malformed'
   | 'headers_too_large'
@@ -26,13 +27,14 @@ type ApiCode =
 
 type StoreCode = `store_${StorageErrorCode}`;
 
-export type ErrorCode = ApiCode | SiteErrorCode | ArtifactErrorCode | StoreCode;
+export type ErrorCode = ApiCode | SiteErrorCode | RuleImportError['code'] | ArtifactErrorCode | StoreCode;
 
 /** Every code that the API answers with. Stable: codes are added, never renamed. docs/errors.md is made from it. */
 export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   unauthenticated: { status: 401, title: 'A valid bearer token is needed' },
   invalid_request: { status: 400, title: 'The request has faulty fields' },
   invalid_parameter: { status: 400, title: 'A parameter of the address is faulty' },
+  invalid_header: { status: 400, title: 'A header field is faulty' },
   body_unreadable: { status: 400, title: 'The body cannot be read' },
   request_malformed: { status: 400, title: 'The request is not valid HTTP' },
   headers_too_large: { status: 431, title: 'The header fields are too large' },
@@ -60,6 +62,8 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   validity_invalid: { status: 422, title: 'The validity is not valid' },
   rule_not_found: { status: 404, title: 'There is no such network rule' },
   rule_invalid: { status: 422, title: 'The network rule is not valid' },
+  import_invalid: { status: 422, title: 'The list has faulty lines' },
+  import_too_large: { status: 413, title: 'The list is too large' },
   fence_not_found: { status: 404, title: 'There is no such fence' },
   fence_invalid: { status: 422, title: 'The fence is not valid' },
   policy_version_not_found: { status: 404, title: 'There is no such policy version' },
@@ -93,7 +97,15 @@ export interface Place {
 export type RequestFault =
   | (Place & { readonly line?: number; readonly column?: number })
   /** The name of a parameter of the address, in its path or its query. */
-  | { readonly parameter: string; readonly detail: string };
+  | { readonly parameter: string; readonly detail: string }
+  /** The name of a header field. */
+  | { readonly header: string; readonly detail: string };
+
+/** The pointer, or the name of the parameter or header field. */
+export function placeOf(fault: RequestFault): string {
+  if ('pointer' in fault) return fault.pointer;
+  return 'parameter' in fault ? fault.parameter : fault.header;
+}
 
 export const FAULTY_FIELDS = 'Some fields are faulty; "errors" names them.';
 
@@ -107,6 +119,10 @@ export class ApiError extends Error {
     super(message);
     this.name = 'ApiError';
   }
+}
+
+export function invalidHeader(header: string, detail: string): ApiError {
+  return new ApiError('invalid_header', detail, [{ header, detail }]);
 }
 
 export function invalidParameter(parameter: string, detail: string): ApiError {

@@ -12,7 +12,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { type Expectation } from '../../../libs/sites/index.js';
-import { ApiError } from './errors.js';
+import { ApiError, invalidHeader } from './errors.js';
 
 /** The strong validator (RFC 9110 §8.8.3) of a resource: it says every byte of the resource's JSON. */
 export function etagOf(representation: object): string {
@@ -89,7 +89,7 @@ export function expecting<T>(tags: IfMatchTags, representationOf: (current: T) =
 
 const TAGS = /^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/;
 
-/** Throws ApiError `invalid_parameter`. */
+/** Throws ApiError `invalid_header`. */
 function readTags(name: string, header: string | undefined): IfMatchTags {
   if (header === undefined) return null;
   if (header.trim() === '*') return '*';

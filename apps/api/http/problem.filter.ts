@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ArtifactError } from '../../../libs/artifacts/index.js';
 import { isConnectionError, sqlState } from '../../../libs/database/index.js';
-import { SiteError } from '../../../libs/sites/index.js';
+import { RuleImportError, SiteError } from '../../../libs/sites/index.js';
 import { StorageError } from '../../../libs/storage/index.js';
 import { ApiError, ERROR_CATALOGUE, type ErrorCode, type RequestFault } from './errors.js';
 
@@ -48,6 +48,7 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
       error.pointer ? [{ pointer: error.pointer, detail: error.message }] : undefined,
     );
   }
+  if (error instanceof RuleImportError) return problem(error.code, error.message, lineFaults(error));
   if (error instanceof ArtifactError) return problem(error.code, error.message, artifactFaults(error));
   if (error instanceof StorageError) return problem(`store_${error.code}`, error.message);
   if (isConnectionError(error)) {
@@ -65,6 +66,10 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (status === 400) return problem('body_unreadable', 'The body cannot be read; it may have been cut off.');
   return problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
+}
+
+function lineFaults({ faults }: RuleImportError): RequestFault[] {
+  return faults.map(({ line, field, detail }) => ({ pointer: field === null ? '' : `/${field}`, detail, line }));
 }
 
 /** An artifact's body is the object itself; what is said of it stands in the query. */

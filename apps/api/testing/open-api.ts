@@ -18,7 +18,7 @@ import { PolicyModule } from '../../../libs/policy/index.js';
 import { StorageModule } from '../../../libs/storage/index.js';
 import { ApiModule } from '../api.module.js';
 import { apiAdapter, configureApi } from '../http/adapter.js';
-import { ERROR_CATALOGUE, type RequestFault } from '../http/errors.js';
+import { ERROR_CATALOGUE, type RequestFault, placeOf } from '../http/errors.js';
 
 export const TOKEN = 'test-token-test-token-test-token-0001';
 
@@ -143,8 +143,7 @@ export function expectProblem(answer: request.Response, code: keyof typeof ERROR
     body.code !== code ||
     body.status !== status ||
     !body.detail ||
-    (place !== undefined &&
-      !body.errors?.some((entry) => ('pointer' in entry ? entry.pointer : entry.parameter) === place))
+    (place !== undefined && !body.errors?.some((entry) => placeOf(entry) === place))
   ) {
     throw new Error(`Expected ${status} ${code} ${place ?? ''}, got ${JSON.stringify(told)}`);
   }
