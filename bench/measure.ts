@@ -6,6 +6,8 @@ export interface Subject {
   /** Operations in a batch; slow peers take fewer. */
   readonly batch: number;
   readonly batches: number;
+  /** After so many it begins again with number 0. */
+  readonly operations: number;
   run(first: number, count: number): number | Promise<number>;
 }
 
@@ -20,14 +22,14 @@ export interface Timing {
  * batches, the first third of them only to fill the caches that its predecessor has emptied. Microseconds for one
  * operation: the median of all other batches, and their 99th percentile.
  */
-export async function measure(subjects: readonly Subject[], rounds: number, operations: number): Promise<Timing[]> {
+export async function measure(subjects: readonly Subject[], rounds: number): Promise<Timing[]> {
   const times = subjects.map((): number[][] => []);
   let sink = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, subject] of subjects.entries()) {
       const own: number[] = [];
       for (let batch = 0; batch < subject.batches; batch += 1) {
-        const first = (batch * subject.batch) % (operations - subject.batch + 1);
+        const first = (batch * subject.batch) % (subject.operations - subject.batch + 1);
         const begun = process.hrtime.bigint();
         const done = subject.run(first, subject.batch);
         sink += typeof done === 'number' ? done : await done;

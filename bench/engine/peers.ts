@@ -22,6 +22,7 @@ export function linearScan(document: PolicyDocument, visitors: Visitors): Subjec
     what: 'linear scan',
     batch: 1,
     batches: 60,
+    operations: visitors.count,
     run(first) {
       const address = visitors.addresses[first]!;
       const point = [visitors.longitudes[first]!, visitors.latitudes[first]!];
@@ -48,6 +49,7 @@ export function rtree(document: PolicyDocument, visitors: Visitors): Subject {
     what: 'fences only: R-tree and point-in-polygon',
     batch: 100,
     batches: 3 * (visitors.count / 100),
+    operations: visitors.count,
     run(first, count) {
       let found = 0;
       for (let index = first; index < first + count; index += 1) {
@@ -80,6 +82,7 @@ export function blockList(document: PolicyDocument, visitors: Visitors): Subject
     what: 'networks only: net.BlockList',
     batch: 1,
     batches: 30,
+    operations: visitors.count,
     run: (first) => (list.check(texts[first % texts.length]!, 'ipv4') ? 1 : 0),
   };
 }
@@ -89,6 +92,7 @@ export function geoipLookup(geoip: Geoip, visitors: Visitors): Subject {
     what: 'a look-up in the GeoIP file (maxmind)',
     batch: 100,
     batches: 100,
+    operations: visitors.count,
     run(first, count) {
       let found = 0;
       for (let index = first; index < first + count; index += 1) {
@@ -132,6 +136,7 @@ export async function postgis(
     what: 'PostGIS asked for each decision',
     batch: 1,
     batches: 100,
+    operations: visitors.count,
     async run(first) {
       const a = visitors.addresses[first]!;
       const address = `${a >>> 24}.${(a >>> 16) & 255}.${(a >>> 8) & 255}.${a & 255}`;

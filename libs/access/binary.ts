@@ -62,8 +62,8 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const { vertices, boxes, circles } = fences.shapes;
   for (const numbers of [fences.places, vertices, boxes, circles]) writer.numbers(numbers);
   if (fences.cells) {
-    const { grid, quadrants, tiles, lists } = fences.cells;
-    for (const numbers of [grid, quadrants, tiles, lists]) writer.numbers(numbers);
+    const { grid, wholes, tiles, quadrants, lists } = fences.cells;
+    for (const numbers of [grid, wholes, tiles, quadrants, lists]) writer.numbers(numbers);
   }
   return writer.bytes();
 }
@@ -115,7 +115,8 @@ function readFamily(reader: SectionReader, family: 4 | 6, shift: number): Family
 }
 
 function readCells(reader: SectionReader, gridBits: number): CellIndex {
-  return { gridBits, grid: reader.int32(), quadrants: reader.int32(), tiles: reader.int32(), lists: reader.int32() };
+  const [grid, wholes, tiles] = [reader.int32(), reader.int32(), reader.int32()];
+  return { gridBits, grid, wholes, tiles, quadrants: reader.int32(), lists: reader.int32() };
 }
 
 function storeValidities(validities: readonly (CompiledValidity | null)[] | null): StoredValidities {

@@ -7,7 +7,8 @@ import {
   FINEST_BITS,
   meetCircle,
 } from './cell-geometry.js';
-import { ALL_EDGES, CIRCLE, type CellIndex, circleCovers, PART, WHOLE, WHOLE_CELL } from './cell-index.js';
+import { packCover } from './cell-grid.js';
+import { ALL_EDGES, CIRCLE, type CellIndex, circleCovers, EMPTY, PART, WHOLE, WHOLE_CELL } from './cell-index.js';
 import { isOnEdge, pushPartWords } from './cell-part.js';
 import { NumberStack } from './number-stack.js';
 import { isCircle, type ShapeTable } from './shape-table.js';
@@ -82,13 +83,13 @@ class CellIndexBuilder {
       this.#pushPart(shape, from);
     }
     this.#fillGrid({ bits: 0, column: 0, row: 0 }, { from: 0, until: this.#parts.length, whole: [] });
-    return {
+    return packCover({
       gridBits: this.#gridBits,
       grid: this.#grid,
       quadrants: this.#quadrants.signed(),
       tiles: this.#tiles.words(),
       lists: this.#lists.signed(),
-    };
+    });
   }
 
   #fillGrid(square: Square, content: Content): void {
@@ -197,7 +198,7 @@ class CellIndexBuilder {
   #leaf(square: Square, content: Content): number {
     if (content.from === content.until) {
       const [first] = content.whole;
-      if (first === undefined) return 0;
+      if (first === undefined) return EMPTY;
       if (content.whole.length === 1) return WHOLE_CELL + first;
     }
     const entries = this.#entriesOf(content);

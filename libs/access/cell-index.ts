@@ -14,23 +14,41 @@ import { type MapPoint } from './types.js';
 export interface CellIndex {
   readonly gridBits: number;
   /**
-   * A node each. From {@link WHOLE_CELL} on: the one shape, which holds all of the cell. Else from 0 on: a tile; that at 0
-   * is empty. Below 0: `~node` is the first of four quadrants in `quadrants`.
+   * {@link RUN_SIZE} words for each run of {@link CELLS_PER_RUN} cells along the rows from the south: a bit for each cell that
+   * has a tile, a bit for each that one shape holds all of, the first tile of the run and its first place in `wholes`. The
+   * cells of a run have theirs one after the other, so that counting bits finds them. The whole grid fits into a near cache.
    */
   readonly grid: Int32Array;
-  readonly quadrants: Int32Array;
+  /** The one shape of each cell that it holds all of, in the order of the grid. */
+  readonly wholes: Int32Array;
   /**
    * {@link TILE_SIZE} words each, so that a point touches one line of the cache: the states of the squares, 2 bits each,
    * along the rows from the south; then the answer of each state: {@link NO_SHAPE}, two shapes, and `ASK - place` where
-   * the list at `place` in `lists` has to be asked.
+   * the list at `place` in `lists` has to be asked. The tile of a cell that is halved asks for all squares, and has the place
+   * of its quadrants for the first answer.
    */
   readonly tiles: Int32Array;
+  /**
+   * A node for each of the four quadrants of a cell. From {@link WHOLE_CELL} on: the one shape, which holds all of the
+   * quadrant. Else from 0 on: a tile, or {@link EMPTY}. Below 0: `~node` is the first of four quadrants again.
+   */
+  readonly quadrants: Int32Array;
   /**
    * The number of entries, then the entries; each is shape × 4 + how the shape lies, and parts are followed by their words.
    */
   readonly lists: Int32Array;
 }
 
+export const CELLS_PER_RUN = 32;
+export const RUN_SIZE = 4;
+/** Words of a run. */
+export const TILED = 0;
+export const WHOLLY_HELD = 1;
+export const FIRST_TILE = 2;
+export const FIRST_WHOLE = 3;
+
+/** The node of a quadrant without shapes. */
+export const EMPTY = 2 ** 30 - 1;
 export const WHOLE_CELL = 2 ** 30;
 export const TILE_SIZE = 8;
 /** Squares whose states are in one word. */
@@ -60,27 +78,69 @@ export function findShape(
   point: MapPoint,
   isAsked: ((shape: number) => boolean) | null,
 ): number {
-  const { gridBits, grid, tiles } = index;
+  const { gridBits, grid } = index;
   const column = finest(eastOf(point.longitude));
   const row = finest(northOf(point.latitude));
-  let bits = FINEST_BITS - gridBits;
-  let node = i32(grid, ((row >>> bits) << gridBits) | (column >>> bits));
+  const bits = FINEST_BITS - gridBits;
+  const cell = ((row >>> bits) << gridBits) | (column >>> bits);
+  const run = (cell >>> 5) * RUN_SIZE;
+  const bit = cell & (CELLS_PER_RUN - 1);
+  const before = ~(-1 << bit);
+  const tiled = i32(grid, run + TILED);
+  if (((tiled >>> bit) & 1) === 1) {
+    const tile = i32(grid, run + FIRST_TILE) + countBits(tiled & before);
+    return findInTile(index, tile, shapes, point, column, row, bits, isAsked);
+  }
+  const held = i32(grid, run + WHOLLY_HELD);
+  if (((held >>> bit) & 1) === 0) return NO_SHAPE;
+  const shape = i32(index.wholes, i32(grid, run + FIRST_WHOLE) + countBits(held & before));
+  return isAsked === null || isAsked(shape) ? shape : NO_SHAPE;
+}
+
+/** @param bits the binary logarithm of how many finest squares the tile's cell has each way */
+function findInTile(
+  index: CellIndex,
+  tile: number,
+  shapes: ShapeTable,
+  point: MapPoint,
+  column: number,
+  row: number,
+  bits: number,
+  isAsked: ((shape: number) => boolean) | null,
+): number {
+  const { tiles } = index;
+  const words = tile * TILE_SIZE;
+  const side = bits - TILE_BITS;
+  const square = (((row >>> side) & TILE_MASK) << TILE_BITS) | ((column >>> side) & TILE_MASK);
+  const state = (i32(tiles, words + (square >>> 4)) >>> ((square & 15) << 1)) & 3;
+  const answer = i32(tiles, words + ANSWERS + state);
+  if (answer === NO_SHAPE || (answer >= 0 && (isAsked === null || isAsked(answer)))) return answer;
+  const quadrants = i32(tiles, words + ANSWERS);
+  if (quadrants !== NO_SHAPE) return findInQuadrants(index, quadrants, shapes, point, column, row, bits, isAsked);
+  const place = ASK - i32(tiles, words + ANSWERS + ASK_STATE);
+  return findInList(index.lists, place, shapes, point, (column >>> bits) << bits, (row >>> bits) << bits, isAsked);
+}
+
+function findInQuadrants(
+  index: CellIndex,
+  quadrants: number,
+  shapes: ShapeTable,
+  point: MapPoint,
+  column: number,
+  row: number,
+  cellBits: number,
+  isAsked: ((shape: number) => boolean) | null,
+): number {
+  let node = ~quadrants;
+  let bits = cellBits;
   while (node < 0) {
     bits -= 1;
     node = i32(index.quadrants, ~node + (((row >>> bits) & 1) << 1) + ((column >>> bits) & 1));
   }
-  if (node >= WHOLE_CELL) {
-    const shape = node - WHOLE_CELL;
-    return isAsked === null || isAsked(shape) ? shape : NO_SHAPE;
-  }
-  const side = bits - TILE_BITS;
-  const square = (((row >>> side) & TILE_MASK) << TILE_BITS) | ((column >>> side) & TILE_MASK);
-  const tile = node * TILE_SIZE;
-  const state = (i32(tiles, tile + (square >>> 4)) >>> ((square & 15) << 1)) & 3;
-  const answer = i32(tiles, tile + ANSWERS + state);
-  if (answer === NO_SHAPE || (answer >= 0 && (isAsked === null || isAsked(answer)))) return answer;
-  const place = ASK - i32(tiles, tile + ANSWERS + ASK_STATE);
-  return findInList(index.lists, place, shapes, point, (column >>> bits) << bits, (row >>> bits) << bits, isAsked);
+  if (node === EMPTY) return NO_SHAPE;
+  if (node < WHOLE_CELL) return findInTile(index, node, shapes, point, column, row, bits, isAsked);
+  const shape = node - WHOLE_CELL;
+  return isAsked === null || isAsked(shape) ? shape : NO_SHAPE;
 }
 
 /** @param west the cell's lower left corner, in finest squares */
@@ -120,4 +180,11 @@ export function circleCovers({ circles }: ShapeTable, shape: number, longitude: 
 
 function finest(value: number): number {
   return Math.min(FINEST - 1, Math.max(0, Math.floor(value)));
+}
+
+/** How many bits of a word are set. */
+export function countBits(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

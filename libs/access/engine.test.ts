@@ -13,7 +13,7 @@ import { relevantTo } from './relevant.js';
 import { buildShapeTable } from './shape-table.js';
 import { fromBigInt, toBigInt } from './testing/big-address.js';
 import { anyArea, anyDocument, factsFor, normal, pointsAbout, star } from './testing/policies.js';
-import { type Facts, type PolicyDocument, type ZoneOffset } from './types.js';
+import { type Facts, type Fence, type PolicyDocument, type ZoneOffset } from './types.js';
 
 /** Copenhagen's clock in 2025: changed on 30 March and 26 October. */
 const COPENHAGEN: readonly ZoneOffset[] = [
@@ -166,6 +166,33 @@ describe('decide', () => {
       { numRuns: 500 },
     );
     expect(left).toBeGreaterThan(100);
+  });
+
+  it('is the same by what is relevant where a coordinate is too small to be one', () => {
+    const area: Fence['area'] = {
+      type: 'MultiPolygon',
+      coordinates: [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [0, 1],
+            [0, 0],
+          ],
+        ],
+      ],
+    };
+    const fences: Fence[] = [
+      { id: 'first', name: 'First', effect: 'allow', area: { type: 'Circle', centre: [50, 50], radiusMeters: 1 } },
+      { id: 'corner', name: 'Corner', effect: 'allow', area },
+    ];
+    const document: PolicyDocument = { ...base, filterMode: 'geo', fences };
+    const point = { longitude: 0, latitude: -5e-324, accuracyMeters: null };
+    const network = { country: 'DK', region: null, asn: null, anonymizers: [], point };
+    const address = { family: 4, a: 2 ** 27, b: 0, c: 0, d: 0 } as const;
+    const facts: Facts = { address, method: 'GET', path: '/', network, claim: { status: 'absent' }, timeMs: 0 };
+    expect(decide(compile(document, COPENHAGEN), facts).fenceId).toBe('corner');
+    expect(decide(compile(relevantTo(document, facts), COPENHAGEN), facts).fenceId).toBe('corner');
   });
 
   it('gives the same decision twice, and from a snapshot that was written and read', () => {

@@ -1,4 +1,5 @@
 import { parsePrefix, prefixContains } from './prefix.js';
+import { settleCoordinate } from './ring.js';
 import { type Facts, type Fence, type PolicyDocument } from './types.js';
 
 /**
@@ -25,9 +26,10 @@ function relevantFences(fences: readonly Fence[], { network: { point } }: Facts)
     if (point === null) return false;
     if (fence.area.type === 'Circle') return true;
     // As drawn, a fence may lie on both sides of the antimeridian: its latitudes are asked about alone.
-    const latitudes = fence.area.coordinates.flat(2).map(([, latitude]) => latitude);
+    const latitudes = fence.area.coordinates.flat(2).map(([, latitude]) => settleCoordinate(latitude));
     const south = latitudes.reduce((one, other) => Math.min(one, other), Infinity);
     const north = latitudes.reduce((one, other) => Math.max(one, other), -Infinity);
-    return south <= point.latitude && point.latitude <= north;
+    const latitude = settleCoordinate(point.latitude);
+    return south <= latitude && latitude <= north;
   });
 }

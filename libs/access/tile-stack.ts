@@ -26,13 +26,10 @@ export class TileStack {
   readonly #crossed = noSquares();
   readonly #inside = noSquares();
 
-  /** Tile 0 is that of cells without shapes. */
   constructor(
     private readonly shapes: ShapeTable,
     private readonly slabs: SlabTable,
-  ) {
-    this.#pushEmpty(0);
-  }
+  ) {}
 
   /**
    * Returns the tile's number.

@@ -10,7 +10,7 @@ export interface SavedSnapshot {
 }
 
 /** Changes whenever the bytes of a snapshot or of its options mean something else. */
-const MAGIC = Buffer.from('GPSNAP02');
+const MAGIC = Buffer.from('GPSNAP03');
 const DIGEST_BYTES = 32;
 const LENGTH_BYTES = 4;
 const SUFFIX = '.snapshot';
