@@ -46,7 +46,7 @@ describe.each(OWN_SERVICES)('the settings of %s', (name) => {
 
   it('are refused in production, naming every default that is left', () => {
     const message = refusal(environmentOf(name, { NODE_ENV: 'production' }));
-    for (const variable of ['DATABASE_URL', 'ARTIFACT_SECRET_KEY', 'ADMIN_TOKEN', 'GATE_SECRET']) {
+    for (const variable of ['DATABASE_URL', 'ARTIFACT_SECRET_KEY', 'GATE_SECRET']) {
       expect(message).toContain(variable);
     }
     expect(message).not.toContain('change-me');
@@ -68,6 +68,13 @@ describe('the development key', () => {
   });
 });
 
+describe('the secret of tokens', () => {
+  it('is for the api alone, and refused in production while it is the published one', () => {
+    for (const name of OWN_SERVICES) expect('JWT_SECRET' in environmentOf(name)).toBe(name === 'api');
+    expect(refusal(environmentOf('api', { NODE_ENV: 'production' }))).toContain('JWT_SECRET');
+  });
+});
+
 describe('own values in every place', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-compose-'));
   const keyPath = join(folder, 'evidence-key.pem');
@@ -82,7 +89,7 @@ describe('own values in every place', () => {
       NODE_ENV: 'production',
       POSTGRES_PASSWORD: 'a'.repeat(64),
       ARTIFACT_SECRET_KEY: 'b'.repeat(64),
-      ADMIN_TOKEN: 'c'.repeat(64),
+      JWT_SECRET: 'c'.repeat(64),
       GATE_SECRET: 'd'.repeat(64),
       EVIDENCE_SIGNING_KEY_PATH: keyPath,
     };

@@ -3,6 +3,7 @@ import { PolicyChunks1795478400000 } from './1795478400000-policy-chunks.js';
 import { OverrideNotices1795482000000 } from './1795482000000-override-notices.js';
 import { BlockPagesAndDeviceKeys1795556900000 } from './1795556900000-block-pages-and-device-keys.js';
 import { OverrideChecksAndNotes1795564800000 } from './1795564800000-override-checks-and-notes.js';
+import { Accounts1795640000000 } from './1795640000000-accounts.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   OverrideNotices1795482000000,
   BlockPagesAndDeviceKeys1795556900000,
   OverrideChecksAndNotes1795564800000,
+  Accounts1795640000000,
 ];

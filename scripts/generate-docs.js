@@ -1,8 +1,9 @@
-// Writes what is generated: docs/openapi.json, docs/policy.schema.json, docs/errors.md, docs/reason-codes.md, docs/configuration.md, .env.example.
+// Writes what is generated: docs/openapi.json, docs/policy.schema.json, docs/errors.md, docs/reason-codes.md, docs/roles.md, docs/configuration.md, .env.example.
 // With --check it changes nothing, and fails naming the files that differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 import { errorsPage, openapiDocument, policySchema, reasonsPage } from '../dist/apps/cli/documents.js';
+import { rolesPage } from '../dist/apps/cli/roles-page.js';
 import { renderConfigurationPage, renderEnvExample } from '../dist/libs/config/documentation.js';
 
 const generated = {
@@ -10,6 +11,7 @@ const generated = {
   'docs/policy.schema.json': policySchema(),
   'docs/errors.md': errorsPage(),
   'docs/reason-codes.md': reasonsPage(),
+  'docs/roles.md': rolesPage(),
   'docs/configuration.md': renderConfigurationPage(),
   '.env.example': renderEnvExample(),
 };

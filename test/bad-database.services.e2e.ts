@@ -47,7 +47,7 @@ function describeBadDatabases(server: string, installed: string): void {
       DATA_DIR: dataDir,
       DATABASE_URL: String(url),
       DATABASE_CONNECT_TIMEOUT_MS: '1500',
-      ADMIN_TOKEN: 'a'.repeat(40),
+      JWT_SECRET: 'a'.repeat(40),
       GATE_SECRET: 'b'.repeat(40),
       EVIDENCE_SIGNING_KEY_FILE: 'docker/development-evidence-key.pem',
     };

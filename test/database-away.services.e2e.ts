@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { onServer } from '../libs/database/testing/test-database.js';
-import { eventually, GATE_ALONE, gatepost, Program } from './program/program.js';
+import { eventually, GATE_ALONE, gatepost, operatorToken, Program } from './program/program.js';
 import { Relay } from './program/relay.js';
 
 const serverUrl = process.env['TEST_DATABASE_URL'];
 
 function describeAbsence(server: URL): void {
   const name = `e2e_${randomBytes(6).toString('hex')}`;
-  const token = randomBytes(24).toString('hex');
+  let token: string;
   const way = new Relay(server);
   let dataDir: string;
   let gateDir: string;
@@ -37,13 +37,14 @@ function describeAbsence(server: URL): void {
       DATA_DIR: dataDir,
       DATABASE_URL: url.href,
       DATABASE_CONNECT_TIMEOUT_MS: '1500',
-      ADMIN_TOKEN: token,
+      JWT_SECRET: randomBytes(24).toString('hex'),
       GATE_SECRET: randomBytes(24).toString('hex'),
       EVIDENCE_SIGNING_KEY_FILE: 'docker/development-evidence-key.pem',
       TRUSTED_PROXIES: '127.0.0.0/8',
     };
     expect(await gatepost(environment, 'migrate', 'up')).toMatchObject({ code: 0 });
     program = await Program.start(environment);
+    token = await operatorToken(environment);
     const site = { name: 'Away', hostname: 'away.example', filter_mode: 'ip', default_action: 'allow' };
     await api('post', '/api/v1/sites').send(site).expect(201);
     await eventually(async () => ((await reason()) === 'network_default_allow' ? true : null), 'the new site');

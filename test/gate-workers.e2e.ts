@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
-import { eventually, Program } from './program/program.js';
+import { eventually, operatorToken, Program } from './program/program.js';
 
 const HOST = 'workers.example';
 const ASK = { Host: HOST, 'X-Forwarded-For': '8.8.8.8' };
@@ -23,7 +23,7 @@ describe('a gate of two worker processes', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
     await copyPreparedDatabase(dataDir);
     program = await Program.start({ DATA_DIR: dataDir, GATE_WORKERS: '2' });
-    token = (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
+    token = await operatorToken({ DATA_DIR: dataDir });
     const site = await api('post', '/api/v1/sites').send({ name: 'Workers', hostname: HOST, filter_mode: 'disabled' });
     expect(site.status).toBe(201);
     siteId = site.body.id;
@@ -114,7 +114,7 @@ describe('a gate of two worker processes', () => {
 
   it('gives neither of them the keys of the primary', async () => {
     for (const pid of await workerPids()) {
-      expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toMatch(/DATABASE_URL|ADMIN_TOKEN|EVIDENCE_SIGNING/);
+      expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toMatch(/DATABASE_URL|JWT_SECRET|EVIDENCE_SIGNING/);
     }
   });
 

@@ -1,5 +1,5 @@
 import { accessSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import request from 'supertest';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
-import { eventually, Program } from './program/program.js';
+import { eventually, operatorToken, Program } from './program/program.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
@@ -67,7 +67,7 @@ function describeButton(): void {
       response.end(`the archive; cookies: ${asked.headers.cookie ?? 'none'}`);
     }).listen(0, '127.0.0.1');
     program = await Program.start({ DATA_DIR: dataDir });
-    token = (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
+    token = await operatorToken({ DATA_DIR: dataDir });
     url = `http://${HOST}:${new URL(program.gate).port}/`;
     const site = await post('/api/v1/sites', {
       name: 'Archive',

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,11 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { copyPreparedDatabase, onServer } from '../libs/database/testing/test-database.js';
 import { createObjectStore } from '../libs/storage/index.js';
-import { eventually, gatepost, NPM_START, Program } from './program/program.js';
+import { eventually, gatepost, NPM_START, operatorToken, Program } from './program/program.js';
 
 interface Installation {
   readonly environment: NodeJS.ProcessEnv;
-  readonly token: () => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
@@ -20,7 +19,6 @@ async function embedded(): Promise<Installation> {
   await copyPreparedDatabase(dataDir);
   return {
     environment: { DATA_DIR: dataDir },
-    token: async () => (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim(),
     remove: () => rm(dataDir, { recursive: true, force: true }),
   };
 }
@@ -45,11 +43,10 @@ async function services(
   });
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   client.destroy();
-  const token = randomBytes(24).toString('hex');
   const environment = {
     DATA_DIR: dataDir,
     DATABASE_URL: url.href,
-    ADMIN_TOKEN: token,
+    JWT_SECRET: randomBytes(24).toString('hex'),
     GATE_SECRET: randomBytes(24).toString('hex'),
     EVIDENCE_SIGNING_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     TRUSTED_PROXIES: '127.0.0.0/8',
@@ -62,7 +59,6 @@ async function services(
   };
   return {
     environment,
-    token: () => Promise.resolve(token),
     remove: async () => {
       const store = createObjectStore({
         kind: 's3',
@@ -101,7 +97,7 @@ function describeProgram(where: string, install: () => Promise<Installation>): v
         expect((await gatepost(installation.environment, 'migrate', 'up')).code).toBe(0);
       }
       program = await Program.start(installation.environment);
-      token = await installation.token();
+      token = await operatorToken(installation.environment);
       const added = await gatepost(installation.environment, 'demo', '--json');
       expect(JSON.parse(added.stdout)).toMatchObject({ action: 'add', changed: true });
     }, 120_000);
@@ -359,7 +355,7 @@ describe('a start that cannot be', () => {
       'a database that does not answer',
       {
         DATABASE_URL: 'postgres://u:very-secret@127.0.0.1:1/x',
-        ADMIN_TOKEN: 'a'.repeat(40),
+        JWT_SECRET: 'a'.repeat(40),
         GATE_SECRET: 'b'.repeat(40),
       },
       69,
@@ -398,7 +394,7 @@ describe('a start that cannot be', () => {
       'serve',
     );
     expect(run).toMatchObject({ code: 69, stderr: expect.stringMatching(/in use.*API_PORT/) });
-    expect((await stat(join(folder, 'admin-token'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'jwt-secret'))).mode & 0o777).toBe(0o600);
     holder.close();
     await rm(folder, { recursive: true });
   }, 60_000);

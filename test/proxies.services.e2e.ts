@@ -7,7 +7,7 @@ import { loadSync } from '@grpc/proto-loader';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { type Application, type Arrived, openApplication } from './program/application.js';
-import { eventually, Program } from './program/program.js';
+import { eventually, operatorToken, Program } from './program/program.js';
 import {
   type Places,
   REAL_PROXIES,
@@ -23,7 +23,6 @@ import { type Answer, openSocket, type Visit, visit } from './program/visit.js';
 const WELCOME = '127.0.0.2';
 const UNWELCOME = '127.0.0.3';
 const SITE = 'portal.test';
-const TOKEN = randomBytes(24).toString('hex');
 const SECRET = randomBytes(24).toString('hex');
 const DECISION = ['decision', 'reason', 'request-id', 'country', 'policy-version', 'would-decide'];
 
@@ -31,9 +30,10 @@ let application: Application;
 let folder: string;
 let program: Program;
 let guarded: Program;
+let token: string;
 const portOf = (url: string): string => new URL(url).host;
 const api = (method: 'get' | 'post', path: string): supertest.Test =>
-  supertest(program.api)[method](path).set('Authorization', `Bearer ${TOKEN}`);
+  supertest(program.api)[method](path).set('Authorization', `Bearer ${token}`);
 
 /** What Envoy reads of the gate's answer. */
 interface Checked {
@@ -60,7 +60,7 @@ describeReal('real proxies', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gatepost-proxies-'));
     application = await openApplication();
-    const environment = { ADMIN_TOKEN: TOKEN, TRUSTED_PROXIES: '127.0.0.1' };
+    const environment = { TRUSTED_PROXIES: '127.0.0.1' };
     [program, guarded] = await Promise.all([
       Program.start({ ...environment, DATA_DIR: join(folder, 'data'), GATE_GRPC_PORT: '0' }),
       // It lets everybody in to a host that it does not know: only its proxies matter.
@@ -71,6 +71,7 @@ describeReal('real proxies', () => {
         PROXY_SECRETS: SECRET,
       }),
     ]);
+    token = await operatorToken({ DATA_DIR: join(folder, 'data') });
     const site = { name: 'Portal', hostname: SITE, filter_mode: 'ip', default_action: 'block' };
     const { id } = (await api('post', '/api/v1/sites?confirm_lockout=true').send(site).expect(201)).body as {
       id: string;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import {
   Agent,
   createServer,
@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
-import { eventually, Program } from './program/program.js';
+import { eventually, operatorToken, Program } from './program/program.js';
 
 const DANE = '130.225.1.1';
 const AMERICAN = '8.8.8.8';
@@ -73,7 +73,7 @@ describe('the built program as a reverse proxy', () => {
     upstream.listen(0, '127.0.0.1');
     await once(upstream, 'listening');
     program = await Program.start({ DATA_DIR: dataDir });
-    token = (await readFile(join(dataDir, 'admin-token'), 'utf8')).trim();
+    token = await operatorToken({ DATA_DIR: dataDir });
     const made = await api('post', '/api/v1/sites').send({
       name: 'Application',
       hostname: 'app.example',

@@ -1,15 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { AuditModule } from '../../libs/audit/index.js';
 import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { type Geoip, GEOIP } from '../../libs/geoip/index.js';
 import { SitesModule, type UpstreamRules, UpstreamRulesModule } from '../../libs/sites/index.js';
 import { ArtifactsController } from './artifacts/artifacts.controller.js';
+import { AccountPageController } from './auth/account-page.controller.js';
+import { OwnAccountController, SignInController } from './auth/auth.controller.js';
+import { UsersController } from './auth/users.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { HealthController, READINESS_CHECKS } from './health/health.controller.js';
 import { METRICS_PAGE, MetricsController, type MetricsPage } from './health/metrics.controller.js';
 import { type ReadinessChecks } from './health/readiness.js';
-import { ADMIN_TOKEN } from './http/token.guard.js';
+import { AccessGuard } from './http/access.guard.js';
 import { DeviceKeysController } from './sites/device-keys.controller.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
@@ -20,7 +24,6 @@ import { SimulateController } from './sites/simulate.controller.js';
 import { SitesController } from './sites/sites.controller.js';
 
 export interface ApiOptions {
-  readonly adminToken: string;
   readonly maxFenceVertices: number;
   readonly upstreams: UpstreamRules;
   readonly geoip: Geoip;
@@ -31,6 +34,10 @@ export interface ApiOptions {
 }
 
 const CONTROLLERS = [
+  SignInController,
+  OwnAccountController,
+  AccountPageController,
+  UsersController,
   SitesController,
   SimulateController,
   RuleListsController,
@@ -45,8 +52,12 @@ const CONTROLLERS = [
   MetricsController,
 ];
 
-/** The control plane. Needs DatabaseModule, StorageModule, ArtifactsModule and PolicyModule beside it. */
-@Module({ imports: [SitesModule, AuditModule], controllers: CONTROLLERS })
+/** The control plane. Needs DatabaseModule, AuthModule, StorageModule, ArtifactsModule and PolicyModule beside it. */
+@Module({
+  imports: [SitesModule, AuditModule],
+  controllers: CONTROLLERS,
+  providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+})
 export class ApiModule {
   static with(options: ApiOptions): DynamicModule {
     return {
@@ -54,7 +65,6 @@ export class ApiModule {
       imports: [UpstreamRulesModule.with(options.upstreams)],
       providers: [
         EditorPipe,
-        { provide: ADMIN_TOKEN, useValue: options.adminToken },
         { provide: MAX_FENCE_VERTICES, useValue: options.maxFenceVertices },
         { provide: GEOIP, useValue: options.geoip },
         { provide: EvidenceSigner, useValue: options.signer },

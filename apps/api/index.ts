@@ -12,5 +12,4 @@ export { READINESS_CHECKS } from './health/health.controller.js';
 export { METRICS_PAGE, type MetricsPage } from './health/metrics.controller.js';
 export { type CheckState, type Readiness, type ReadinessChecks, readinessOf } from './health/readiness.js';
 export { bearerOf, isSameToken } from './http/bearer.js';
-export { ADMIN_TOKEN } from './http/token.guard.js';
 export { MAX_FENCE_VERTICES } from './sites/geofences.controller.js';

@@ -6,6 +6,8 @@ import { MigrateCommand } from './commands/migrate.command.js';
 import { ProxyConfigCommand } from './commands/proxy-config.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
+import { TokenCommand } from './commands/token.command.js';
+import { UsersCommand } from './commands/users.command.js';
 import { VerifyCommand } from './commands/verify.command.js';
 import { ExitCodes } from './exit-codes.js';
 
@@ -20,6 +22,8 @@ import { ExitCodes } from './exit-codes.js';
     ProxyConfigCommand,
     DoctorCommand,
     VerifyCommand,
+    UsersCommand,
+    TokenCommand,
   ],
 })
 export class CliModule {}

@@ -1,4 +1,5 @@
 import { placeOf, type RequestFault } from '../api/index.js';
+import { TokenSigner } from '../../libs/auth/index.js';
 import { type Composition } from './server/composition.js';
 import { CommandFailure, EXIT } from './exit.js';
 
@@ -15,13 +16,14 @@ export type ControlPlane = (
 ) => Promise<Answer>;
 
 /** The API of an application that listens nowhere. */
-export function localControlPlane({ app, secrets }: Composition): ControlPlane {
+export function localControlPlane({ app }: Composition): ControlPlane {
+  const tokens = app.get(TokenSigner);
   return async (method, path, body) => {
     const answer = await app.inject({
       method,
       url: path,
       headers: {
-        authorization: `Bearer ${secrets.adminToken}`,
+        authorization: `Bearer ${await tokens.signOperator(new Date())}`,
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
       ...(body ? { payload: JSON.stringify(body) } : {}),

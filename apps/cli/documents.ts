@@ -3,6 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { REASON_CODES, REASONS } from '../../libs/access/index.js';
 import { ArtifactsService } from '../../libs/artifacts/index.js';
+import {
+  ApiKeysService,
+  AUTH_SETTINGS,
+  Authenticator,
+  Rights,
+  SessionsService,
+  UsersService,
+} from '../../libs/auth/index.js';
 import { UnitOfWork } from '../../libs/database/index.js';
 import { EvidenceSigner } from '../../libs/evidence/index.js';
 import { GEOIP } from '../../libs/geoip/index.js';
@@ -10,7 +18,6 @@ import { POLICY_SCHEMA, PolicyPublisher } from '../../libs/policy/index.js';
 import { UPSTREAM_RULES } from '../../libs/sites/index.js';
 import { OBJECT_STORE } from '../../libs/storage/index.js';
 import {
-  ADMIN_TOKEN,
   apiAdapter,
   ApiModule,
   ERROR_CATALOGUE,
@@ -21,6 +28,12 @@ import {
 } from '../api/index.js';
 
 const INJECTED = [
+  Authenticator,
+  SessionsService,
+  UsersService,
+  ApiKeysService,
+  Rights,
+  AUTH_SETTINGS,
   UnitOfWork,
   PolicyPublisher,
   ArtifactsService,
@@ -36,8 +49,8 @@ const INJECTED = [
 /** In the place of everything that a running API is given: describing it calls none of that. */
 @Global()
 @Module({
-  providers: [...INJECTED.map((provide) => ({ provide, useValue: {} })), { provide: ADMIN_TOKEN, useValue: '' }],
-  exports: [...INJECTED, ADMIN_TOKEN],
+  providers: INJECTED.map((provide) => ({ provide, useValue: {} })),
+  exports: INJECTED,
 })
 class NothingBehindModule {}
 

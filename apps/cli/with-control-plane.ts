@@ -2,12 +2,12 @@ import {
   DataDirectoryInUseError,
   lockDataDirectory,
   prepareDataDirectory,
-  resolveSecrets,
   type Settings,
 } from '../../libs/config/index.js';
 import { type ControlPlane, localControlPlane, remoteControlPlane } from './control-plane.js';
 import { CommandFailure, EXIT } from './exit.js';
 import { addDemo } from './demo-site.js';
+import { operatorToken } from './operator.js';
 import { compose } from './server/composition.js';
 import { findServer } from './server/running-server.js';
 
@@ -44,6 +44,5 @@ async function remote(settings: Settings): Promise<ControlPlane> {
       'A gatepost process holds the data folder but serves no API; wait until it has started, or stop it and try again.',
     );
   }
-  const { adminToken } = await resolveSecrets(settings);
-  return remoteControlPlane(server.apiUrl, adminToken);
+  return remoteControlPlane(server.apiUrl, await operatorToken(settings));
 }

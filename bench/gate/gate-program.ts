@@ -43,7 +43,6 @@ export async function startGateProgram(
       // Nothing listens there.
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
       GATE_SECRET: 'bench-gate-secret-0123456789abcdef',
-      ADMIN_TOKEN: 'bench-admin-token-0123456789abcdef',
       TRUSTED_PROXIES: '127.0.0.0/8',
       ALLOW_PRIVATE_UPSTREAMS: 'true',
       GATE_PORT: '0',

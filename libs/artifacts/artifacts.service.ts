@@ -2,7 +2,7 @@ import { type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Artifact, Site, UnitOfWork } from '../database/index.js';
+import { Artifact, EVERYTHING, onlyVisible, Site, UnitOfWork, type Visibility } from '../database/index.js';
 import { type ByteRange, type GetResult, isStorageError, OBJECT_STORE, type ObjectStore } from '../storage/index.js';
 import { ArtifactError } from './errors.js';
 
@@ -36,6 +36,14 @@ export interface ArtifactView {
   readonly createdAt: Date;
 }
 
+export interface ArtifactListing {
+  readonly siteId?: string;
+  readonly after?: string;
+  readonly limit: number;
+  /** Left out: of every site, and of none. */
+  readonly visible?: Visibility;
+}
+
 export interface ArtifactPage {
   readonly items: ArtifactView[];
   /** The id to continue after; null on the last page. */
@@ -54,10 +62,7 @@ export class ArtifactsService {
   async create(body: Readable | Uint8Array, artifact: NewArtifact): Promise<ArtifactView> {
     requirePath(artifact.path);
     if (artifact.siteId && !(await this.unit.reader.existsBy(Site, { id: artifact.siteId }))) {
-      throw new ArtifactError(
-        'artifact_site_unknown',
-        'There is no such site; give the id of one that exists, or none.',
-      );
+      throw artifactSiteUnknown();
     }
     const id = artifact.id ?? uuidv7();
     const objectKey = `${OBJECT_PREFIX}${id.slice(0, 4)}/${id}`;
@@ -94,12 +99,13 @@ export class ArtifactsService {
   }
 
   /** Newest first. */
-  async list({ siteId, after, limit }: { siteId?: string; after?: string; limit: number }): Promise<ArtifactPage> {
+  async list({ siteId, after, limit, visible = EVERYTHING }: ArtifactListing): Promise<ArtifactPage> {
     const query = this.unit.reader
       .createQueryBuilder(Artifact, 'a')
       .orderBy('a.created_at', 'DESC')
       .addOrderBy('a.id', 'DESC')
       .limit(limit + 1);
+    onlyVisible(query, 'a.site_id', visible);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
     if (after !== undefined) {
       query.andWhere('(a.created_at, a.id) < (select b.created_at, b.id from artifacts b where b.id = :after)', {
@@ -140,18 +146,22 @@ export class ArtifactsService {
 
   async #row(id: string): Promise<Artifact> {
     const row = await this.unit.reader.findOneBy(Artifact, { id });
-    if (!row) throw notFound();
+    if (!row) throw artifactNotFound();
     return row;
   }
 }
 
 async function lockedRow(rows: EntityManager, id: string): Promise<Artifact> {
   const row = await rows.findOne(Artifact, { where: { id }, lock: { mode: 'pessimistic_write' } });
-  if (!row) throw notFound();
+  if (!row) throw artifactNotFound();
   return row;
 }
 
-function notFound(): ArtifactError {
+export function artifactSiteUnknown(): ArtifactError {
+  return new ArtifactError('artifact_site_unknown', 'There is no such site; give the id of one that exists, or none.');
+}
+
+export function artifactNotFound(): ArtifactError {
   return new ArtifactError('artifact_not_found', 'There is no such artifact; check its id, it may have been deleted.');
 }
 

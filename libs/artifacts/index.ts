@@ -1,6 +1,8 @@
 export { ArtifactsModule } from './artifacts.module.js';
 export {
   type ArtifactPage,
+  artifactNotFound,
+  artifactSiteUnknown,
   ArtifactsService,
   type ArtifactView,
   type NewArtifact,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Outcome } from '../access/index.js';
-import { AccessAudit, UnitOfWork } from '../database/index.js';
+import { AccessAudit, EVERYTHING, onlyVisible, UnitOfWork, type Visibility } from '../database/index.js';
 
 export interface AuditFilter {
   readonly siteId?: string;
   readonly outcome?: Outcome;
+  /** Left out: of every site. */
+  readonly visible?: Visibility;
   readonly limit: number;
   /** Position of the last row of the page before. */
   readonly before?: AuditPosition;
@@ -25,12 +27,13 @@ export class AuditService {
   constructor(private readonly unit: UnitOfWork) {}
 
   /** Newest first. */
-  async list({ siteId, outcome, limit, before }: AuditFilter): Promise<AuditPage> {
+  async list({ siteId, outcome, visible = EVERYTHING, limit, before }: AuditFilter): Promise<AuditPage> {
     const query = this.unit.reader
       .createQueryBuilder(AccessAudit, 'a')
       .orderBy('a.occurred_at', 'DESC')
       .addOrderBy('a.id', 'DESC')
       .limit(limit + 1);
+    onlyVisible(query, 'a.site_id', visible);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
     if (outcome !== undefined) query.andWhere('a.outcome = :outcome', { outcome });
     if (before) query.andWhere('(a.occurred_at, a.id) < (:occurredAt, :id)', before);

@@ -1,3 +1,4 @@
+import { accountsConcern } from './accounts.js';
 import { auditConcern } from './audit.js';
 import { databaseConcern } from './database.js';
 import { evidenceConcern } from './evidence.js';
@@ -36,6 +37,7 @@ const CONCERNS = [
   geoipConcern,
   auditConcern,
   evidenceConcern,
+  accountsConcern,
   secretsConcern,
 ] as const;
 

@@ -28,7 +28,7 @@ describe('ConfigModule', () => {
 
   it('writes nothing to the environment, which child processes inherit', async () => {
     const before = JSON.stringify(process.env);
-    const settings = loadSettings({ ADMIN_TOKEN: 'a'.repeat(32) });
+    const settings = loadSettings({ JWT_SECRET: 'a'.repeat(32) });
     const app = await Test.createTestingModule({ imports: [ConfigModule.forRoot(settings)] }).compile();
     expect(JSON.stringify(process.env)).toBe(before);
     await app.close();

@@ -7,7 +7,7 @@ export const DEVELOPMENT_CREDENTIALS = [
   { variable: 'DATABASE_URL', value: 'development-password-change-me' },
   { variable: 'ARTIFACT_ACCESS_KEY', value: 'gatepost' },
   { variable: 'ARTIFACT_SECRET_KEY', value: 'development-secret-change-me' },
-  { variable: 'ADMIN_TOKEN', value: 'development-admin-token-change-me-0001' },
+  { variable: 'JWT_SECRET', value: 'development-jwt-secret-change-me-000001' },
   { variable: 'GATE_SECRET', value: 'development-gate-secret-change-me-00001' },
 ] as const;
 

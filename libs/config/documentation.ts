@@ -19,19 +19,19 @@ Booleans are \`true\` or \`false\`. Relative paths start at the folder in which 
 ## Secrets in files
 
 ${sentenceOfSecrets()} may each be given by file instead: set the variable with the suffix
-\`${FILE_SUFFIX}\` to the path of the file, for example \`ADMIN_TOKEN${FILE_SUFFIX}=/run/secrets/admin-token\`, or write
-\`ADMIN_TOKEN=file:/run/secrets/admin-token\`. Line ends at the end of the file are left out. Setting a variable in both
+\`${FILE_SUFFIX}\` to the path of the file, for example \`JWT_SECRET${FILE_SUFFIX}=/run/secrets/jwt-secret\`, or write
+\`JWT_SECRET=file:/run/secrets/jwt-secret\`. Line ends at the end of the file are left out. Setting a variable in both
 ways is an error.
 
 With the embedded database the missing secrets are made at the first start and kept in \`DATA_DIR\`, readable by their
-owner only. With \`DATABASE_URL\` several processes share them, so ADMIN_TOKEN and GATE_SECRET are required,
-and EVIDENCE_SIGNING_KEY by the roles api and worker. With \`NODE_ENV=production\` the development credentials that are published in \`.env.example\` and \`docker/\` are
+owner only. With \`DATABASE_URL\` several processes share them, so GATE_SECRET is required,
+JWT_SECRET by the role api, and EVIDENCE_SIGNING_KEY by the roles api and worker. With \`NODE_ENV=production\` the development credentials that are published in \`.env.example\` and \`docker/\` are
 refused.
 `;
 
 const ENV_EXAMPLE_INTRODUCTION = `# Every variable of Gatepost. Copy to .env and uncomment what you need; nothing is needed for a first start.
 # Generated from the schemas in libs/config by "npm run docs". What each one means: docs/configuration.md.
-# Secrets are for development only: NODE_ENV=production refuses them. Each may be given by file: ADMIN_TOKEN_FILE=path.
+# Secrets are for development only: NODE_ENV=production refuses them. Each may be given by file: JWT_SECRET_FILE=path.
 `;
 
 /** @returns docs/configuration.md, as Prettier formats it */

@@ -11,7 +11,7 @@ const SIGNING_KEY = generateKeyPairSync('ed25519').privateKey.export({ type: 'pk
 
 const POSTGRES = {
   DATABASE_URL: 'postgres://gatepost:secret@db.example/gatepost',
-  ADMIN_TOKEN: 'a'.repeat(32),
+  JWT_SECRET: 'a'.repeat(32),
   GATE_SECRET: 'g'.repeat(32),
   EVIDENCE_SIGNING_KEY: SIGNING_KEY,
 };
@@ -83,7 +83,8 @@ describe('an empty environment', () => {
       geoip: { databasePath: null, countryPath: null, asnPath: null, anonymousPath: null },
       audit: { fsync: 'batch', spoolMaxBytes: 1_073_741_824, full: 'block' },
       evidence: { windowSeconds: 3600, signingKey: null },
-      adminToken: null,
+      jwtSecrets: [],
+      accounts: { publicUrl: null, mail: null, bootstrapAdministrator: null },
       gateSecrets: [],
       warnings: [],
     });
@@ -194,7 +195,7 @@ const WRONG: readonly [Record<string, string>, string[]][] = [
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslmode=prefer' }, ['DATABASE_URL']],
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslrootcert=x' }, ['DATABASE_URL']],
   [{ ...POSTGRES, DATABASE_URL: 'postgres://h/d?sslmode=require', DATABASE_SSL: 'disable' }, ['DATABASE_SSL']],
-  [{ DATABASE_URL: POSTGRES.DATABASE_URL }, ['ADMIN_TOKEN', 'GATE_SECRET']],
+  [{ DATABASE_URL: POSTGRES.DATABASE_URL }, ['GATE_SECRET']],
   [{ ARTIFACT_REGION: 'eu', ARTIFACT_ACCESS_KEY: 'x' }, ['ARTIFACT_BUCKET']],
   [{ ARTIFACT_BUCKET: 'abc' }, ['ARTIFACT_REGION', 'ARTIFACT_ACCESS_KEY', 'ARTIFACT_SECRET_KEY']],
   [{ ...S3, ARTIFACT_SECRET_KEY: '' }, ['ARTIFACT_SECRET_KEY']],
@@ -205,12 +206,12 @@ const WRONG: readonly [Record<string, string>, string[]][] = [
   [{ ...S3, ARTIFACT_ENDPOINT_URL: 'minio:9000' }, ['ARTIFACT_ENDPOINT_URL']],
   [{ ...S3, ARTIFACT_ENDPOINT_URL: 'https://u:p@h' }, ['ARTIFACT_ENDPOINT_URL']],
   [{ ...S3, ARTIFACT_BUCKET: 'UPPER' }, ['ARTIFACT_BUCKET']],
-  [{ ADMIN_TOKEN: 'a'.repeat(31) }, ['ADMIN_TOKEN']],
-  [{ ADMIN_TOKEN: `${'a'.repeat(32)} b` }, ['ADMIN_TOKEN']],
+  [{ JWT_SECRET: 'a'.repeat(31) }, ['JWT_SECRET']],
+  [{ JWT_SECRET: `${'a'.repeat(32)} b` }, ['JWT_SECRET']],
   [{ GATE_SECRET: `${'a'.repeat(32)},short` }, ['GATE_SECRET']],
   [{ GATE_SECRET: ['a', 'b', 'c'].map((letter) => letter.repeat(32)).join(',') }, ['GATE_SECRET']],
   [{ GATE_SECRET: `${'a'.repeat(32)},${'a'.repeat(32)}` }, ['GATE_SECRET']],
-  [{ GATE_SECRET: `${'a'.repeat(32)},${'b'.repeat(32)}`, ADMIN_TOKEN: 'b'.repeat(32) }, ['GATE_SECRET']],
+  [{ GATE_SECRET: `${'a'.repeat(32)},${'b'.repeat(32)}`, JWT_SECRET: 'b'.repeat(32) }, ['GATE_SECRET']],
   [{ EVIDENCE_SIGNING_KEY: 'no key' }, ['EVIDENCE_SIGNING_KEY']],
 ];
 
@@ -230,9 +231,9 @@ describe('wrong settings', () => {
   });
 
   it('are told at once, in the order of the documentation, with what is expected', () => {
-    const environment = { ADMIN_TOKEN: 'x', API_PORT: 'http', AUDIT_FULL: 'explode', ARTIFACT_BUCKET: 'b' };
+    const environment = { JWT_SECRET: 'x', API_PORT: 'http', AUDIT_FULL: 'explode', ARTIFACT_BUCKET: 'b' };
     expect(() => loadSettings(environment)).toThrow(
-      /^Gatepost does not start: 7 settings are wrong\..*\n {2}API_PORT: expected an integer from 0 to 65535\.\n {2}ARTIFACT_BUCKET: .*\n(?: {2}ARTIFACT_.*\n)+ {2}AUDIT_FULL: expected block or drop\.\n {2}ADMIN_TOKEN: expected at least 32 [^\n]*\.$/,
+      /^Gatepost does not start: 7 settings are wrong\..*\n {2}API_PORT: expected an integer from 0 to 65535\.\n {2}ARTIFACT_BUCKET: .*\n(?: {2}ARTIFACT_.*\n)+ {2}AUDIT_FULL: expected block or drop\.\n {2}JWT_SECRET: expected one secret of at least 32 [^\n]*\.$/,
     );
     expect(SETTINGS_EXIT_CODE).toBe(78);
   });
@@ -290,7 +291,7 @@ describe('warnings', () => {
   });
 
   it('leave the variables of others alone', () => {
-    const environment = { PATH: 'x', PORT: '1', GATE_PORT_8080_TCP: 'x', API_SERVICE_HOST: 'x', ADMIN_TOKEN_FILE: '' };
+    const environment = { PATH: 'x', PORT: '1', GATE_PORT_8080_TCP: 'x', API_SERVICE_HOST: 'x', JWT_SECRET_FILE: '' };
     expect(loadSettings(environment).warnings).toEqual([]);
   });
 

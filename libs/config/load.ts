@@ -1,3 +1,4 @@
+import { accountsConcern, readAccounts } from './accounts.js';
 import { auditConcern, readAudit } from './audit.js';
 import { KNOWN_NAMES, SETTINGS_CATALOGUE } from './catalogue.js';
 import { type Concern, type Given } from './concern.js';
@@ -19,7 +20,7 @@ import { Expectation } from './variable.js';
 import { readVisitors, visitorsConcern } from './visitors.js';
 
 /** Made by itself with the embedded engine, where one process knows them; several processes have to be told. */
-const REQUIRED_WITH_DATABASE_URL = ['ADMIN_TOKEN', 'GATE_SECRET'] as const;
+const REQUIRED_WITH_DATABASE_URL = ['GATE_SECRET'] as const;
 
 /** The environment after secret files were read: only our variables, only those set to something. */
 interface Input {
@@ -50,6 +51,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const geoip = validated(geoipConcern);
   const audit = validated(auditConcern);
   const evidence = validated(evidenceConcern);
+  const accounts = validated(accountsConcern);
   const secrets = validated(secretsConcern);
   problems.push(...checkRequired(input), ...checkProduction(input));
   if (problems.length > 0) throw new SettingsError(inOrder(problems));
@@ -69,12 +71,21 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
     geoipUpdate: readGeoipUpdate(geoip),
     audit: readAudit(audit),
     evidence: readEvidence(evidence),
+    accounts: readAccounts(accounts),
     ...readSecrets(secrets),
     warnings: [
       ...findMisspellings(namesSet(environment), KNOWN_NAMES),
+      ...warnOfRemoved(environment),
       ...warnOfTrustingEveryone(httpSettings.trustedProxies),
     ],
   });
+}
+
+/** Silence would let an operator believe that the token still opens the API. */
+function warnOfRemoved(environment: NodeJS.ProcessEnv): string[] {
+  const set = namesSet(environment).some((name) => name === 'ADMIN_TOKEN' || name === 'ADMIN_TOKEN_FILE');
+  if (!set) return [];
+  return ['ADMIN_TOKEN opens nothing any more: accounts took its place; unset it, and see docs/accounts.md.'];
 }
 
 function namesSet(environment: NodeJS.ProcessEnv): string[] {

@@ -9,7 +9,7 @@ import { readSecret } from './secret-source.js';
 
 const TOKEN = 'file-token-'.repeat(4);
 const folder = mkdtempSync(join(tmpdir(), 'gatepost-secret-'));
-const path = join(folder, 'admin-token');
+const path = join(folder, 'jwt-secret');
 beforeAll(() => {
   writeFileSync(path, `${TOKEN}\r\n\n`);
   writeFileSync(join(folder, 'empty'), '\n');
@@ -20,38 +20,38 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a secret', () => {
   it.each([
-    ['ADMIN_TOKEN_FILE', path],
-    ['ADMIN_TOKEN', `file:${path}`],
-    ['ADMIN_TOKEN', pathToFileURL(path).href],
+    ['JWT_SECRET_FILE', path],
+    ['JWT_SECRET', `file:${path}`],
+    ['JWT_SECRET', pathToFileURL(path).href],
   ])('comes from the file that %s names, without line ends', (variable, value) => {
-    expect(loadSettings({ [variable]: value }).adminToken).toBe(TOKEN);
+    expect(loadSettings({ [variable]: value }).jwtSecrets).toEqual([TOKEN]);
   });
 
   it('is said in one way only', () => {
-    expect(() => loadSettings({ ADMIN_TOKEN: TOKEN, ADMIN_TOKEN_FILE: path })).toThrow(
-      'ADMIN_TOKEN_FILE: expected only one of ADMIN_TOKEN and ADMIN_TOKEN_FILE: unset the other.',
+    expect(() => loadSettings({ JWT_SECRET: TOKEN, JWT_SECRET_FILE: path })).toThrow(
+      'JWT_SECRET_FILE: expected only one of JWT_SECRET and JWT_SECRET_FILE: unset the other.',
     );
   });
 
   it.each([
     ['missing', 'there is no such file'],
     ['.', 'this is a folder'],
-    ['admin-token/x', 'no folder'],
+    ['jwt-secret/x', 'no folder'],
     ['empty', 'not of an empty one'],
     ['binary', 'UTF-8'],
-    ['short', 'a file that holds at least 32'],
+    ['short', 'a file that holds one secret of at least 32'],
   ])('in the unusable file %s is a problem of X_FILE, without path and content', (name, reason) => {
-    const load = (): unknown => loadSettings({ ADMIN_TOKEN_FILE: join(folder, name) });
-    expect(load).toThrow(/^.*a setting is wrong.*\n {2}ADMIN_TOKEN_FILE: expected /);
+    const load = (): unknown => loadSettings({ JWT_SECRET_FILE: join(folder, name) });
+    expect(load).toThrow(/^.*a setting is wrong.*\n {2}JWT_SECRET_FILE: expected /);
     expect(load).toThrow(reason);
     expect(load).not.toThrow(folder);
     expect(load).not.toThrow('xyzzy');
   });
 
   it('is not read from an endless file', () => {
-    expect(readSecret('ADMIN_TOKEN', { ADMIN_TOKEN_FILE: '/dev/zero' })).toMatchObject({
+    expect(readSecret('JWT_SECRET', { JWT_SECRET_FILE: '/dev/zero' })).toMatchObject({
       kind: 'problem',
-      problem: { variable: 'ADMIN_TOKEN_FILE', expected: expect.stringContaining('65536') },
+      problem: { variable: 'JWT_SECRET_FILE', expected: expect.stringContaining('65536') },
     });
   });
 
@@ -62,7 +62,9 @@ describe('a secret', () => {
       'ARTIFACT_SECRET_KEY',
       'GEOIP_MAXMIND_LICENSE_KEY',
       'EVIDENCE_SIGNING_KEY',
-      'ADMIN_TOKEN',
+      'BOOTSTRAP_ADMIN_PASSWORD',
+      'SMTP_URL',
+      'JWT_SECRET',
       'GATE_SECRET',
       'PROXY_SECRETS',
       'METRICS_TOKEN',

@@ -13,7 +13,7 @@ import { type Problem } from './settings-error.js';
 import { Expectation, secret } from './variable.js';
 
 export interface SecretsVariables {
-  readonly ADMIN_TOKEN?: string;
+  readonly JWT_SECRET?: readonly string[];
   readonly GATE_SECRET?: readonly string[];
   readonly PROXY_SECRETS?: readonly string[];
   readonly METRICS_TOKEN?: string;
@@ -22,13 +22,18 @@ export interface SecretsVariables {
 export const secretsConcern: Concern<SecretsVariables> = {
   title: 'Secrets',
   schema: Joi.object<SecretsVariables>({
-    ADMIN_TOKEN: secret('Bearer token of the first administrator. Required with DATABASE_URL.', {
-      expected: TOKEN_EXPECTED,
-      example: 'development-admin-token-change-me-0001',
-      defaultText: 'without DATABASE_URL made at the first start, in DATA_DIR/admin-token',
-    }).custom((value: string) => {
-      if (!isToken(value)) throw new Expectation(TOKEN_EXPECTED);
-      return value;
+    JWT_SECRET: secret(
+      'Signs the tokens of people who are signed in. Who has it is an administrator: gates never hold it. To rotate it, ' +
+        'give two, the new one first. With DATABASE_URL required by the role api.',
+      {
+        expected: GATE_SECRETS_EXPECTED,
+        example: 'development-jwt-secret-change-me-000001',
+        defaultText: 'without DATABASE_URL made at the first start, in DATA_DIR/jwt-secret',
+      },
+    ).custom((value: string) => {
+      const secrets = parseGateSecrets(value);
+      if (secrets === null) throw new Expectation(GATE_SECRETS_EXPECTED);
+      return secrets;
     }),
     GATE_SECRET: secret(
       'Seals the cookies and tokens that gates hand to visitors; every gate needs the same. To rotate it, give two, the ' +
@@ -71,9 +76,9 @@ export const secretsConcern: Concern<SecretsVariables> = {
 
 export function readSecrets(
   variables: SecretsVariables,
-): Pick<Settings, 'adminToken' | 'gateSecrets' | 'proxySecrets' | 'metricsToken'> {
+): Pick<Settings, 'jwtSecrets' | 'gateSecrets' | 'proxySecrets' | 'metricsToken'> {
   return {
-    adminToken: variables.ADMIN_TOKEN ?? null,
+    jwtSecrets: variables.JWT_SECRET ?? [],
     gateSecrets: variables.GATE_SECRET ?? [],
     proxySecrets: variables.PROXY_SECRETS ?? [],
     metricsToken: variables.METRICS_TOKEN ?? null,
@@ -83,19 +88,19 @@ export function readSecrets(
 /** Gates stand nearer to the public than the control plane: who reads a gate's secret must not become administrator. */
 function checkDistinct(variables: Partial<SecretsVariables>): Problem[] {
   const {
-    ADMIN_TOKEN: token,
+    JWT_SECRET: jwtSecrets = [],
     GATE_SECRET: secrets,
     METRICS_TOKEN: metricsToken,
     PROXY_SECRETS: proxySecrets,
   } = variables;
   const problems: Problem[] = [];
-  if (token !== undefined && secrets?.includes(token) === true) {
-    problems.push({ variable: 'GATE_SECRET', expected: 'another value than ADMIN_TOKEN' });
+  if (secrets?.some((secret) => jwtSecrets.includes(secret)) === true) {
+    problems.push({ variable: 'GATE_SECRET', expected: 'another value than JWT_SECRET' });
   }
-  if (metricsToken !== undefined && (metricsToken === token || secrets?.includes(metricsToken) === true)) {
-    problems.push({ variable: 'METRICS_TOKEN', expected: 'another value than ADMIN_TOKEN and GATE_SECRET' });
+  if (metricsToken !== undefined && [...jwtSecrets, ...(secrets ?? [])].includes(metricsToken)) {
+    problems.push({ variable: 'METRICS_TOKEN', expected: 'another value than JWT_SECRET and GATE_SECRET' });
   }
-  const others = [token, metricsToken, ...(secrets ?? [])];
+  const others = [...jwtSecrets, metricsToken, ...(secrets ?? [])];
   if (proxySecrets?.some((secret) => others.includes(secret)) === true) {
     problems.push({ variable: 'PROXY_SECRETS', expected: 'other values than those of the other secrets' });
   }

@@ -155,6 +155,15 @@ export interface EvidenceSettings {
   readonly signingKey: string | null;
 }
 
+export interface AccountSettings {
+  /** Where people reach the API, without a slash at the end; null: where it listens. */
+  readonly publicUrl: string | null;
+  /** null: nothing is mailed. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** Made at the start where there is no administrator yet. */
+  readonly bootstrapAdministrator: { readonly email: string; readonly password: string } | null;
+}
+
 export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
   readonly visitors: VisitorsSettings;
   readonly database: DatabaseSettings;
@@ -170,7 +179,9 @@ export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
   readonly geoipUpdate: GeoipUpdateSettings;
   readonly audit: AuditSettings;
   readonly evidence: EvidenceSettings;
-  readonly adminToken: string | null;
+  readonly accounts: AccountSettings;
+  /** The first signs, all are believed. Empty: made at the first embedded start. */
+  readonly jwtSecrets: readonly string[];
   /** Reads /metrics; null: only the machine itself does. */
   readonly metricsToken: string | null;
   /** The first seals, all unseal. Empty: made at the first embedded start. */

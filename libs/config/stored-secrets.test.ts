@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true }));
 
-const FILES = ['admin-token', 'evidence-key.pem', 'gate-secret'];
+const FILES = ['evidence-key.pem', 'gate-secret', 'jwt-secret'];
 
 const resolveEmbedded = (more: NodeJS.ProcessEnv = {}): ReturnType<typeof resolveSecrets> =>
   resolveSecrets(loadSettings({ DATA_DIR: dataDir, ...more }));
@@ -32,15 +32,15 @@ const resolveEmbedded = (more: NodeJS.ProcessEnv = {}): ReturnType<typeof resolv
 describe('the secrets of an embedded installation', () => {
   it('are made at the first start, for the owner only, and found at the second', async () => {
     const first = await resolveEmbedded();
-    expect(first.adminToken.length).toBeGreaterThanOrEqual(32);
+    expect(first.jwtSecrets).toHaveLength(1);
+    expect(first.jwtSecrets[0]?.length).toBeGreaterThanOrEqual(32);
     expect(first.gateSecrets).toHaveLength(1);
-    expect(first.gateSecrets).not.toContain(first.adminToken);
+    expect(first.gateSecrets).not.toEqual(first.jwtSecrets);
     expect(createPrivateKey(first.evidenceSigningKeyPem ?? '').asymmetricKeyType).toBe('ed25519');
-    expect(first.adminTokenFile).toBe(join(dataDir, 'admin-token'));
     expect(readdirSync(dataDir).sort()).toEqual(FILES);
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
     for (const name of FILES) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
-    expect(readFileSync(join(dataDir, 'admin-token'), 'utf8')).toBe(`${first.adminToken}\n`);
+    expect(readFileSync(join(dataDir, 'jwt-secret'), 'utf8')).toBe(`${first.jwtSecrets.join()}\n`);
     expect(await resolveEmbedded()).toEqual(first);
   });
 
@@ -51,9 +51,9 @@ describe('the secrets of an embedded installation', () => {
   });
 
   it('come from the settings where they are set, and are not made then', async () => {
-    const secrets = await resolveEmbedded({ ADMIN_TOKEN: 'a'.repeat(32) });
-    expect(secrets).toMatchObject({ adminToken: 'a'.repeat(32), adminTokenFile: null });
-    expect(existsSync(join(dataDir, 'admin-token'))).toBe(false);
+    const secrets = await resolveEmbedded({ JWT_SECRET: 'a'.repeat(32) });
+    expect(secrets).toMatchObject({ jwtSecrets: ['a'.repeat(32)] });
+    expect(existsSync(join(dataDir, 'jwt-secret'))).toBe(false);
   });
 
   it.each([0o640, 0o604, 0o620])('are refused with mode %i, saying how to mend it', async (mode) => {
@@ -76,7 +76,7 @@ describe('the secrets of an embedded installation', () => {
 
   it('are not read through a symbolic link', async () => {
     await resolveEmbedded();
-    const path = join(dataDir, 'admin-token');
+    const path = join(dataDir, 'jwt-secret');
     rmSync(path);
     symlinkSync(join(dataDir, 'gate-secret'), path);
     await expect(resolveEmbedded()).rejects.toThrow('must be a plain file');
@@ -89,15 +89,14 @@ describe('the secrets with PostgreSQL', () => {
     rmSync(dataDir, { recursive: true });
     const secrets = await resolveEmbedded({
       DATABASE_URL: 'postgres://u:p@h/d',
-      ADMIN_TOKEN: 'a'.repeat(32),
+      JWT_SECRET: 'a'.repeat(32),
       GATE_SECRET: `${'g'.repeat(32)},${'h'.repeat(32)}`,
       EVIDENCE_SIGNING_KEY: evidenceSigningKeyPem ?? '',
     });
     expect(secrets).toEqual({
-      adminToken: 'a'.repeat(32),
+      jwtSecrets: ['a'.repeat(32)],
       gateSecrets: ['g'.repeat(32), 'h'.repeat(32)],
       evidenceSigningKeyPem,
-      adminTokenFile: null,
     });
     expect(existsSync(dataDir)).toBe(false);
   });

@@ -4,24 +4,16 @@ import { link, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareDataDirectory } from './data-directory.js';
 import { errorCode } from './error-code.js';
-import {
-  GATE_SECRETS_EXPECTED,
-  isToken,
-  parseGateSecrets,
-  parseSigningKey,
-  SIGNING_KEY_EXPECTED,
-  TOKEN_EXPECTED,
-} from './secret-format.js';
+import { GATE_SECRETS_EXPECTED, parseGateSecrets, parseSigningKey, SIGNING_KEY_EXPECTED } from './secret-format.js';
 import { type Settings } from './settings.js';
 
 export interface Secrets {
-  readonly adminToken: string;
+  /** One or two; the first signs, all are believed. Empty where DATABASE_URL is set and this process was not given any. */
+  readonly jwtSecrets: readonly string[];
   /** One or two; the first seals, all unseal. */
   readonly gateSecrets: readonly string[];
   /** Ed25519 private key, PKCS#8 PEM; null where DATABASE_URL is set and this process was not given the log's key. */
   readonly evidenceSigningKeyPem: string | null;
-  /** Where the operator can read the admin token; null when it came from the settings. */
-  readonly adminTokenFile: string | null;
 }
 
 /** A secret of DATA_DIR cannot be used; the message is one sentence with the remedy, without the secret. */
@@ -40,11 +32,11 @@ interface StoredSecret<T> {
   readonly expected: string;
 }
 
-const ADMIN_TOKEN: StoredSecret<string> = {
-  fileName: 'admin-token',
+const JWT_SECRETS: StoredSecret<readonly string[]> = {
+  fileName: 'jwt-secret',
   make: randomSecret,
-  parse: (text) => (isToken(text) ? text : null),
-  expected: TOKEN_EXPECTED,
+  parse: parseGateSecrets,
+  expected: GATE_SECRETS_EXPECTED,
 };
 
 const GATE_SECRETS: StoredSecret<readonly string[]> = {
@@ -66,25 +58,23 @@ const OTHERS = 0o077;
 
 /**
  * The secrets to run with: from the settings where they are set; with the embedded engine the missing ones are read from
- * DATA_DIR, and made there at the first start (mode 600). With PostgreSQL loadSettings has required the first two, and the
- * evidence key is for the roles that sign: gates never hold it.
+ * DATA_DIR, and made there at the first start (mode 600). With PostgreSQL loadSettings has required GATE_SECRET; the others
+ * are for the roles that sign: gates never hold them.
  *
  * @throws {SecretFileError} when a kept secret is readable by others, damaged, or cannot be read or written
  * @throws {DataDirectoryError} when DATA_DIR cannot be used
  */
 export async function resolveSecrets(settings: Settings): Promise<Secrets> {
-  const { dataDir, adminToken, gateSecrets, evidence } = settings;
-  const missing = adminToken === null || gateSecrets.length === 0;
+  const { dataDir, jwtSecrets, gateSecrets, evidence } = settings;
   const isEmbedded = settings.database.kind === 'embedded';
-  if (missing && !isEmbedded) {
-    throw new SecretFileError('ADMIN_TOKEN and GATE_SECRET are required with DATABASE_URL; set them.');
+  if (gateSecrets.length === 0 && !isEmbedded) {
+    throw new SecretFileError('GATE_SECRET is required with DATABASE_URL; set it.');
   }
   if (isEmbedded) await prepareDataDirectory(dataDir);
   return {
-    adminToken: adminToken ?? (await readOrMake(dataDir, ADMIN_TOKEN)),
+    jwtSecrets: jwtSecrets.length > 0 || !isEmbedded ? jwtSecrets : await readOrMake(dataDir, JWT_SECRETS),
     gateSecrets: gateSecrets.length > 0 ? gateSecrets : await readOrMake(dataDir, GATE_SECRETS),
     evidenceSigningKeyPem: evidence.signingKey ?? (isEmbedded ? await readOrMake(dataDir, EVIDENCE_KEY) : null),
-    adminTokenFile: adminToken === null ? join(dataDir, ADMIN_TOKEN.fileName) : null,
   };
 }
 

@@ -1,7 +1,21 @@
 export * from './entities/index.js';
+export {
+  actAs,
+  type Acting,
+  type Actor,
+  ACTOR_KINDS,
+  type ActorKind,
+  asProgram,
+  asRequest,
+  currentActing,
+  NOBODY,
+  type Reach,
+  runAs,
+} from './acting.js';
 export { DATABASE, DatabaseModule } from './database.module.js';
 export { type Database, dataSourceOptions, openDatabase } from './data-source.js';
 export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionError, sqlState } from './errors.js';
 export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
 export { type DatabaseSettings } from './settings.js';
 export { UnitOfWork } from './unit-of-work.js';
+export { EVERYTHING, onlyVisible, type Visibility } from './visibility.js';

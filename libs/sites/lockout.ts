@@ -6,6 +6,8 @@ import { SiteError } from './errors.js';
 /** Who changes a policy, and as which visitor this person would come to the site. */
 export interface Editor {
   readonly author: string;
+  /** The account; null or left out: none. */
+  readonly userId?: string | null;
   /** null: nothing is known of where the change comes from, and nobody is warned. */
   readonly visit: Facts | null;
   /** The person has been warned, and means it. */

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Exemption } from '../access/index.js';
-import { Site, sqlState, UnitOfWork } from '../database/index.js';
+import { EVERYTHING, onlyVisible, Site, SiteUser, sqlState, UnitOfWork, type Visibility } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { expectAnything, type Expectation } from './expectation.js';
@@ -43,6 +43,13 @@ export interface SitePage {
   readonly next: string | null;
 }
 
+export interface SiteListing {
+  readonly after?: string;
+  readonly limit: number;
+  /** Left out: every site. */
+  readonly visible?: Visibility;
+}
+
 /** The afterCommit hook of a unit of work. */
 export type AfterCommit = (callback: () => void) => void;
 
@@ -55,12 +62,13 @@ export class SitesService {
   ) {}
 
   /** By id, ascending: the order in which they were made. */
-  async list({ after, limit }: { after?: string; limit: number }): Promise<SitePage> {
+  async list({ after, limit, visible = EVERYTHING }: SiteListing): Promise<SitePage> {
     const query = this.unit.reader
       .createQueryBuilder(Site, 's')
       .orderBy('s.id')
       .limit(limit + 1);
-    if (after !== undefined) query.where('s.id > :after', { after });
+    onlyVisible(query, 's.id', visible);
+    if (after !== undefined) query.andWhere('s.id > :after', { after });
     const rows = await query.getMany();
     const items = rows.slice(0, limit);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
@@ -78,10 +86,12 @@ export class SitesService {
     return this.unit.reader.count(Site);
   }
 
-  async create(input: SiteInput, { author }: Editor): Promise<Site> {
+  /** @param ownerUserId who becomes its owner; null: no account, administrators look after it */
+  async create(input: SiteInput, { author, userId: ownerUserId = null }: Editor): Promise<Site> {
     const id = uuidv7();
     return this.#write(async (rows, afterCommit) => {
-      await rows.insert(Site, { ...checked(input, this.upstreams), id });
+      await rows.insert(Site, { ...checked(input, this.upstreams), id, ownerUserId });
+      if (ownerUserId !== null) await rows.insert(SiteUser, { siteId: id, userId: ownerUserId, role: 'owner' });
       await this.publisher.publishFirst(rows, id, { author, comment: 'created' }, afterCommit);
       return requireSite(rows, id);
     });

@@ -89,3 +89,10 @@ export async function eventually<T>(ask: () => Promise<T | null | undefined>, wh
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** An access token of the operator of this installation. */
+export async function operatorToken(environment: NodeJS.ProcessEnv): Promise<string> {
+  const { code, stdout, stderr } = await gatepost(environment, 'token');
+  if (code !== 0) throw new Error(`gatepost token ended with ${code}: ${stderr}`);
+  return stdout.trim();
+}

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Delete, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -10,11 +10,18 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { ArtifactsService, type ArtifactView } from '../../../libs/artifacts/index.js';
+import {
+  ArtifactError,
+  artifactNotFound,
+  artifactSiteUnknown,
+  ArtifactsService,
+  type ArtifactView,
+} from '../../../libs/artifacts/index.js';
+import { type PermissionName, type Principal, Rights } from '../../../libs/auth/index.js';
 import { type ByteRange } from '../../../libs/storage/index.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
+import { Asking } from '../http/access.guard.js';
 import { Cursor, Id, Instant, Limit, Text } from '../http/fields.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { idCursor } from '../sites/sites.controller.js';
 
@@ -87,18 +94,24 @@ export interface Upload {
 
 @ApiTags('artifacts')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/artifacts')
 export class ArtifactsController {
-  constructor(private readonly artifacts: ArtifactsService) {}
+  constructor(
+    private readonly artifacts: ArtifactsService,
+    private readonly rights: Rights,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: ArtifactPageDto })
-  async list(@Query() { site_id, cursor, limit = 50 }: ArtifactQueryDto): Promise<ArtifactPageDto> {
+  async list(
+    @Query() { site_id, cursor, limit = 50 }: ArtifactQueryDto,
+    @Asking() principal: Principal,
+  ): Promise<ArtifactPageDto> {
     const after = idCursor(cursor);
     const { items, next } = await this.artifacts.list({
       ...(site_id ? { siteId: site_id } : {}),
       ...(after ? { after } : {}),
+      visible: this.rights.visibility(principal, 'artifacts.read'),
       limit,
     });
     return { items: items.map(artifactDto), next_cursor: next };
@@ -112,7 +125,9 @@ export class ArtifactsController {
   async create(
     @Query() { path, site_id, retain_until }: ArtifactCreateDto,
     @Req() request: FastifyRequest & Upload,
+    @Asking() principal: Principal,
   ): Promise<ArtifactDto> {
+    await this.rights.requireAt(principal, 'artifacts.write', site_id ?? null, () => noSuchSite(site_id));
     const retainUntil = retain_until === undefined ? null : new Date(retain_until);
     if (retainUntil && Number.isNaN(retainUntil.getTime())) {
       throw invalidParameter('retain_until', 'The time must be RFC 3339, such as "2030-01-01T00:00:00Z".');
@@ -130,8 +145,8 @@ export class ArtifactsController {
 
   @Get(':id')
   @ApiOkResponse({ type: ArtifactDto })
-  async show(@Param('id', uuidPipe) id: string): Promise<ArtifactDto> {
-    return artifactDto(await this.artifacts.find(id));
+  async show(@Param('id', uuidPipe) id: string, @Asking() principal: Principal): Promise<ArtifactDto> {
+    return artifactDto(await this.#find(principal, 'artifacts.read', id));
   }
 
   /** The object's bytes; a single byte range (RFC 9110 §14) is honoured. */
@@ -141,8 +156,9 @@ export class ArtifactsController {
     @Param('id', uuidPipe) id: string,
     @Headers('range') rangeHeader: string | undefined,
     @Res() reply: FastifyReply,
+    @Asking() principal: Principal,
   ): Promise<void> {
-    const { sizeBytes } = await this.artifacts.find(id);
+    const { sizeBytes } = await this.#find(principal, 'artifacts.read', id);
     const range = byteRange(rangeHeader, sizeBytes);
     if (range === 'unsatisfiable') {
       void reply.header('Content-Range', `bytes */${sizeBytes}`);
@@ -167,9 +183,26 @@ export class ArtifactsController {
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()
-  async delete(@Param('id', uuidPipe) id: string): Promise<void> {
+  async delete(@Param('id', uuidPipe) id: string, @Asking() principal: Principal): Promise<void> {
+    await this.#find(principal, 'artifacts.write', id);
     await this.artifacts.delete(id, new Date());
   }
+
+  async #find(principal: Principal, permission: PermissionName, id: string): Promise<ArtifactView> {
+    const artifact = await this.artifacts.find(id);
+    await this.rights.requireAt(principal, permission, artifact.siteId, artifactNotFound);
+    return artifact;
+  }
+}
+
+/** The same whether there is none or it is another's. */
+function noSuchSite(siteId: string | undefined): ArtifactError {
+  return siteId === undefined
+    ? new ArtifactError(
+        'artifact_site_unknown',
+        'Name the site of the artifact in site_id; only administrators file artifacts of none.',
+      )
+    : artifactSiteUnknown();
 }
 
 /** A single range; several, or another unit, are answered with the whole (RFC 9110 §14.2 lets a server ignore them). */

@@ -1,11 +1,12 @@
-import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { OUTCOMES, type Outcome } from '../../../libs/access/index.js';
 import { type AuditPosition, AuditService } from '../../../libs/audit/index.js';
+import { type Principal, Rights } from '../../../libs/auth/index.js';
 import { type AccessAudit, EvidenceJob, UnitOfWork } from '../../../libs/database/index.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
+import { Asking } from '../http/access.guard.js';
 import { Cursor, Id, Limit, OneOf } from '../http/fields.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 
 class AuditQueryDto {
@@ -32,22 +33,26 @@ class AuditPageDto {
 
 @ApiTags('audit')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/audit')
 export class AuditController {
   constructor(
     private readonly audit: AuditService,
     @Inject(UnitOfWork) private readonly unit: UnitOfWork,
+    private readonly rights: Rights,
   ) {}
 
   @Get()
   @ApiOkResponse({ type: AuditPageDto })
-  async list(@Query() { site_id, outcome, cursor, limit = 50 }: AuditQueryDto): Promise<AuditPageDto> {
+  async list(
+    @Query() { site_id, outcome, cursor, limit = 50 }: AuditQueryDto,
+    @Asking() principal: Principal,
+  ): Promise<AuditPageDto> {
     const before = cursor === undefined ? undefined : position(cursor);
     const { items, next } = await this.audit.list({
       ...(site_id ? { siteId: site_id } : {}),
       ...(outcome ? { outcome } : {}),
       ...(before ? { before } : {}),
+      visible: this.rights.visibility(principal, 'audit.read'),
       limit,
     });
     return { items: items.map(auditDto), next_cursor: next ? `${next.occurredAt.getTime()}.${next.id}` : null };
@@ -56,17 +61,20 @@ export class AuditController {
   /** One decision by its request id, with the artifact that holds its evidence once that is written. */
   @Get(':id')
   @ApiOkResponse({ type: Object })
-  async show(@Param('id', uuidPipe) id: string): Promise<object> {
+  async show(@Param('id', uuidPipe) id: string, @Asking() principal: Principal): Promise<object> {
     const row = await this.audit.find(id);
-    if (!row) {
-      throw new ApiError(
-        'audit_not_found',
-        'There is no decision with this request id; one that was just made is here within a second.',
-      );
-    }
+    if (!row) throw noSuchDecision();
+    await this.rights.requireAt(principal, 'audit.read', row.siteId, noSuchDecision);
     const job = await this.unit.reader.findOneBy(EvidenceJob, { id });
     return { ...auditDto(row), evidence_artifact_id: job?.artifactId ?? null };
   }
+}
+
+function noSuchDecision(): ApiError {
+  return new ApiError(
+    'audit_not_found',
+    'There is no decision with this request id; one that was just made is here within a second.',
+  );
 }
 
 function position(cursor: string): AuditPosition {

@@ -1,11 +1,9 @@
-import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
-import { TokenGuard } from '../http/token.guard.js';
 
 @ApiTags('evidence')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/evidence')
 export class EvidenceController {
   constructor(@Inject(EvidenceSigner) private readonly signer: EvidenceSigner) {}

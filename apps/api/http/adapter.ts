@@ -1,8 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
+import fastifyCookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { asRequest } from '../../../libs/database/index.js';
 import { type Upload } from '../artifacts/artifacts.controller.js';
 import { parseJsonBody } from './json-body.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
@@ -42,6 +44,8 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
     }
     done();
   });
+  // From here on the request acts as nobody, until the guard knows who it is.
+  fastify.addHook('preHandler', (_request, _reply, done) => asRequest(done));
   // Bodies are JSON, and are called so.
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
@@ -64,7 +68,8 @@ function answerMalformed({ code }: NodeJS.ErrnoException, socket: Socket): void 
 }
 
 /** Filters and pipes of the API; before `init` or `listen`. */
-export function configureApi(app: NestFastifyApplication): void {
+export async function configureApi(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifyCookie);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe);
 }
@@ -84,6 +89,7 @@ export function openapi(app: NestFastifyApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth()
+    .addCookieAuth('gatepost_refresh')
     .build();
   return SwaggerModule.createDocument(app, config);
 }

@@ -1,5 +1,6 @@
 import { type ArtifactErrorCode } from '../../../libs/artifacts/index.js';
 import { type RuleImportError, type SiteErrorCode } from '../../../libs/sites/index.js';
+import { type AuthErrorCode } from '../../../libs/auth/index.js';
 import { type StorageErrorCode } from '../../../libs/storage/index.js';
 
 export interface CatalogueEntry {
@@ -27,11 +28,33 @@ type ApiCode =
 
 type StoreCode = `store_${StorageErrorCode}`;
 
-export type ErrorCode = ApiCode | SiteErrorCode | RuleImportError['code'] | ArtifactErrorCode | StoreCode;
+export type ErrorCode =
+  ApiCode | AuthErrorCode | SiteErrorCode | RuleImportError['code'] | ArtifactErrorCode | StoreCode;
 
 /** Every code that the API answers with. Stable: codes are added, never renamed. docs/errors.md is made from it. */
 export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
-  unauthenticated: { status: 401, title: 'A valid bearer token is needed' },
+  unauthenticated: { status: 401, title: 'A valid access token or API key is needed' },
+  credentials_wrong: { status: 401, title: 'E-mail address or password is wrong' },
+  too_many_attempts: { status: 429, title: 'Too many failed attempts' },
+  server_busy: { status: 503, title: 'Too many sign-ins at once' },
+  forbidden: { status: 403, title: 'The role does not allow it' },
+  scope_missing: { status: 403, title: 'The API key lacks the scope' },
+  origin_refused: { status: 403, title: 'The page is of another origin' },
+  password_too_weak: { status: 422, title: 'The password is easy to guess' },
+  password_wrong: { status: 422, title: 'The current password is wrong' },
+  link_invalid: { status: 422, title: 'The link is not good any more' },
+  email_taken: { status: 409, title: 'The e-mail address has an account' },
+  email_invalid: { status: 422, title: 'The e-mail address is not valid' },
+  user_not_found: { status: 404, title: 'There is no such account' },
+  last_administrator: { status: 409, title: 'It is the last administrator' },
+  session_not_found: { status: 404, title: 'There is no such session' },
+  api_key_not_found: { status: 404, title: 'There is no such API key' },
+  api_keys_full: { status: 409, title: 'The account has too many API keys' },
+  scopes_invalid: { status: 422, title: 'The scopes or the end of the key are not valid' },
+  member_not_found: { status: 404, title: 'There is no such member' },
+  last_owner: { status: 409, title: 'It is the last owner of the site' },
+  consent_not_found: { status: 404, title: 'There is no such consent' },
+  mail_failed: { status: 503, title: 'The mail could not be sent' },
   invalid_request: { status: 400, title: 'The request has faulty fields' },
   invalid_parameter: { status: 400, title: 'A parameter of the address is faulty' },
   invalid_header: { status: 400, title: 'A header field is faulty' },

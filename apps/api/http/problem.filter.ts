@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ArtifactError } from '../../../libs/artifacts/index.js';
+import { AuthError } from '../../../libs/auth/index.js';
 import { isConnectionError, sqlState } from '../../../libs/database/index.js';
 import { RuleImportError, SiteError } from '../../../libs/sites/index.js';
 import { StorageError } from '../../../libs/storage/index.js';
@@ -34,13 +35,19 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="gatepost"');
-    if (problem.status === 503) void reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
+    const { retryAfterSeconds } = error instanceof AuthError ? error.more : {};
+    if (retryAfterSeconds !== undefined) void reply.header('Retry-After', String(retryAfterSeconds));
+    else if (problem.status === 503) void reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
     void reply.status(problem.status).header('Content-Type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }
 
 function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof ApiError) return problem(error.code, error.message, error.errors);
+  if (error instanceof AuthError) {
+    const { pointer } = error.more;
+    return problem(error.code, error.message, pointer === undefined ? undefined : [{ pointer, detail: error.message }]);
+  }
   if (error instanceof SiteError) {
     return problem(
       error.code,

@@ -1,8 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
 import { ByEditor } from './editor.js';
@@ -12,7 +11,6 @@ import { PageQueryDto } from './sites.dto.js';
 /** Keys of devices that sign their location themselves, in the header Gatepost-Location. They are not changed: a new one is. */
 @ApiTags('device keys')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites/:siteId/device-keys')
 export class DeviceKeysController {
   constructor(private readonly keys: DeviceKeysService) {}

@@ -2,16 +2,17 @@ import { Injectable, Inject, type PipeTransform, createParamDecorator, type Exec
 import { ApiQuery } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { parseAddress } from '../../../libs/access/index.js';
+import { labelOf, type Principal } from '../../../libs/auth/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
+import { principalOf } from '../http/access.guard.js';
 
-/** Until accounts exist, every change is the administrator's. */
-const AUTHOR = 'admin-token';
 const CONFIRM = 'confirm_lockout';
 
 /** What a request says of its sender. */
 interface Sender {
+  readonly principal: Principal;
   readonly addressText: string;
   readonly confirmed: unknown;
 }
@@ -21,7 +22,7 @@ interface Sender {
 export class EditorPipe implements PipeTransform<Sender, Editor> {
   constructor(@Inject(GEOIP) private readonly geoip: Geoip) {}
 
-  transform({ addressText, confirmed }: Sender): Editor {
+  transform({ principal, addressText, confirmed }: Sender): Editor {
     if (confirmed !== undefined && confirmed !== 'true' && confirmed !== 'false') {
       throw invalidParameter(CONFIRM, `The parameter "${CONFIRM}" must be true or false.`);
     }
@@ -35,13 +36,14 @@ export class EditorPipe implements PipeTransform<Sender, Editor> {
       claim: { status: 'absent' } as const,
       timeMs: Date.now(),
     };
-    return { author: AUTHOR, visit, acceptsLockout: confirmed === 'true' };
+    const userId = principal.kind === 'operator' ? null : principal.userId;
+    return { author: labelOf(principal), userId, visit, acceptsLockout: confirmed === 'true' };
   }
 }
 
 const SenderOf = createParamDecorator((_data: unknown, context: ExecutionContext): Sender => {
   const request = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: Record<string, unknown> }>>();
-  return { addressText: request.ip, confirmed: request.query[CONFIRM] };
+  return { principal: principalOf(request), addressText: request.ip, confirmed: request.query[CONFIRM] };
 });
 
 /** The editor of a change, as a parameter of a handler. */

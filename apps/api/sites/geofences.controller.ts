@@ -1,8 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Editor, GeofencesService } from '../../../libs/sites/index.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import {
   GeofenceCreateDto,
@@ -21,7 +20,6 @@ export const MAX_FENCE_VERTICES = Symbol('MAX_FENCE_VERTICES');
 
 @ApiTags('geofences')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites/:siteId/geofences')
 export class GeofencesController {
   constructor(

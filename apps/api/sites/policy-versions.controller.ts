@@ -1,8 +1,7 @@
-import { Controller, Get, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type Editor, PolicyVersionsService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
 import {
@@ -17,7 +16,6 @@ import { PageQueryDto } from './sites.dto.js';
 
 @ApiTags('policy versions')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites/:siteId/policy-versions')
 export class PolicyVersionsController {
   constructor(private readonly versions: PolicyVersionsService) {}

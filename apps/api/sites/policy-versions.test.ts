@@ -72,7 +72,7 @@ describe('policy versions', () => {
       items: [
         { version: 5, comment: 'fence added' },
         { version: 4 },
-        { version: 3, comment: 'network rule added', author: 'admin-token' },
+        { version: 3, comment: 'network rule added', author: 'operator' },
       ],
       next_cursor: '3',
     });

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -17,7 +17,6 @@ import { type Upload } from '../artifacts/artifacts.controller.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags } from '../http/etag.js';
 import { OneOf } from '../http/fields.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor } from './editor.js';
 import { siteDto } from './sites.dto.js';
@@ -72,7 +71,6 @@ const RULES_AS_TEXT = { type: 'string' } as const;
 
 @ApiTags('network rules')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites/:siteId/ip-rules')
 export class RuleListsController {
   constructor(

@@ -1,18 +1,16 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CompileError, type Facts, formatAddress, type PolicyDocument } from '../../../libs/access/index.js';
 import { UnitOfWork } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { readDocument, simulate, type Simulated } from '../../../libs/policy/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
-import { TokenGuard } from '../http/token.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { draftOf } from './draft.js';
 import { SimulateDto, SimulationDto, simulationRequest } from './simulate.dto.js';
 
 @ApiTags('sites')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites')
 export class SimulateController {
   constructor(

@@ -1,24 +1,28 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Principal, Rights } from '../../../libs/auth/index.js';
 import { type Editor, SitesService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
-import { TokenGuard } from '../http/token.guard.js';
+import { Asking } from '../http/access.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
 import { PageQueryDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
 
 @ApiTags('sites')
 @ApiBearerAuth()
-@UseGuards(TokenGuard)
 @Controller('api/v1/sites')
 export class SitesController {
-  constructor(private readonly sites: SitesService) {}
+  constructor(
+    private readonly sites: SitesService,
+    private readonly rights: Rights,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: SitePageDto })
-  async list(@Query() { cursor, limit = 50 }: PageQueryDto): Promise<SitePageDto> {
-    const { items, next } = await this.sites.list({ after: idCursor(cursor), limit });
+  async list(@Query() { cursor, limit = 50 }: PageQueryDto, @Asking() principal: Principal): Promise<SitePageDto> {
+    const visible = this.rights.visibility(principal, 'site.read');
+    const { items, next } = await this.sites.list({ after: idCursor(cursor), limit, visible });
     return { items: items.map(siteDto), next_cursor: next };
   }
 

@@ -10,6 +10,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import request from 'supertest';
 import { ArtifactsModule } from '../../../libs/artifacts/index.js';
+import { AuthModule, TokenSigner } from '../../../libs/auth/index.js';
 import { DatabaseModule, UnitOfWork } from '../../../libs/database/index.js';
 import { embeddedTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
@@ -20,7 +21,10 @@ import { ApiModule } from '../api.module.js';
 import { apiAdapter, configureApi } from '../http/adapter.js';
 import { ERROR_CATALOGUE, type RequestFault, placeOf } from '../http/errors.js';
 
-export const TOKEN = 'test-token-test-token-test-token-0001';
+const SECRET = 'secret-of-the-test-0123456789abcdef';
+
+/** Of the operator, good for as long as tests take. */
+export const TOKEN = await new TokenSigner([SECRET]).signOperator(new Date(), 86_400);
 
 /** The API on a real database, the embedded one unless said otherwise, and a folder, listening on a free port of 127.0.0.1. */
 export interface TestApi {
@@ -29,6 +33,7 @@ export interface TestApi {
   readonly database: TestDatabase;
   /** As the administrator; `token` null: without a token. */
   ask(method: Method, path: string, token?: string | null): request.Test;
+  get<T>(type: abstract new (...parameters: never[]) => T): T;
   /** All files of the object store. */
   storedFiles(): Promise<string[]>;
   close(): Promise<void>;
@@ -52,8 +57,8 @@ export async function openTestApi(openDatabase: () => Promise<TestDatabase> = em
     StorageModule.forRoot({ kind: 'folder', directory: folder }),
     PolicyModule,
     ArtifactsModule,
+    AuthModule.with({ jwtSecrets: [SECRET], publicUrl: () => 'http://gatepost.test', mail: null }),
     ApiModule.with({
-      adminToken: TOKEN,
       maxFenceVertices: 100,
       upstreams: { allowPrivate: false, ownListeners: [] },
       geoip,
@@ -72,7 +77,7 @@ export async function openTestApi(openDatabase: () => Promise<TestDatabase> = em
       abortOnError: false,
     },
   );
-  configureApi(app);
+  await configureApi(app);
   await app.listen(0, '127.0.0.1');
   const { port } = new URL(await app.getUrl());
   const url = `http://127.0.0.1:${port}`;
@@ -84,6 +89,7 @@ export async function openTestApi(openDatabase: () => Promise<TestDatabase> = em
       const asked = request(url)[method](path);
       return token === null ? asked : asked.set('Authorization', `Bearer ${token}`);
     },
+    get: (type) => app.get(type as never),
     async storedFiles() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

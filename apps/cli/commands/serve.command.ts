@@ -20,7 +20,7 @@ export class ServeCommand extends CommandRunner {
     const settings = readSettings();
     const server = await startServer(settings, options.roles ?? new Set(ROLES));
     const log = new Logger('gatepost');
-    process.stdout.write(startScreen(server, { json: options.json ?? false, isTerminal: process.stdout.isTTY }));
+    process.stdout.write(await startScreen(server, { json: options.json ?? false, isTerminal: process.stdout.isTTY }));
 
     let stopping = false;
     const stop = (signal: string): void => {

@@ -6,7 +6,10 @@ import { type Cursor, type ReadLimit, type SpoolStats } from '../../../libs/spoo
 import { type DecisionCount } from '../../gate/index.js';
 
 /** A gate decides and records; the keys of database, store and evidence are not for it. */
-export type WorkerSettings = Omit<Settings, 'database' | 'objectStore' | 'evidence' | 'adminToken' | 'gateSecrets'>;
+export type WorkerSettings = Omit<
+  Settings,
+  'database' | 'objectStore' | 'evidence' | 'jwtSecrets' | 'accounts' | 'gateSecrets'
+>;
 
 export interface WorkerStart {
   readonly settings: WorkerSettings;

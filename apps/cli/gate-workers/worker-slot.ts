@@ -23,7 +23,15 @@ export interface SlotOptions {
 }
 
 /** Belong to the primary alone, whether given as they are or as files. */
-const NOT_FOR_WORKERS = ['DATABASE_URL', 'ADMIN_TOKEN', 'EVIDENCE_SIGNING_KEY', 'ARTIFACT_SECRET_KEY', 'GATE_SECRET'];
+const NOT_FOR_WORKERS = [
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'BOOTSTRAP_ADMIN_PASSWORD',
+  'SMTP_URL',
+  'EVIDENCE_SIGNING_KEY',
+  'ARTIFACT_SECRET_KEY',
+  'GATE_SECRET',
+];
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
 /** A worker that lived so long did not fail at its start. */

@@ -1,10 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { type Server } from 'node:http';
 import { join } from 'node:path';
 import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArtifactsModule, ArtifactsService } from '../../../libs/artifacts/index.js';
+import { AuthModule } from '../../../libs/auth/index.js';
 import {
   ConfigModule,
+  type ListenerSettings,
   prepareDataDirectory,
   resolveSecrets,
   type Secrets,
@@ -38,6 +42,7 @@ import {
   serveDocumentation,
 } from '../../api/index.js';
 import { geoipPaths } from '../geoip-files.js';
+import { url } from './listen.js';
 import { createMetrics } from './metrics.js';
 import { geoipChecks } from './readiness.js';
 
@@ -84,6 +89,10 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
   ]);
   try {
     const migrated = await migrateIfWanted(settings, database);
+    // Without a secret to share, tokens are good within this process: a command that opens the database itself.
+    const jwtSecrets = secrets.jwtSecrets.length > 0 ? secrets.jwtSecrets : [randomBytes(32).toString('base64url')];
+    let listening: Server | null = null;
+    const publicUrl = (): string => settings.accounts.publicUrl ?? urlOf(settings.api, listening);
     const app = await NestFactory.create<NestFastifyApplication>(
       RootModule.with([
         ConfigModule.forRoot(settings),
@@ -91,8 +100,8 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
         StorageModule.forRoot(objectStoreSettings(settings)),
         PolicyModule,
         ArtifactsModule,
+        AuthModule.with({ jwtSecrets, publicUrl, mail: settings.accounts.mail }),
         ApiModule.with({
-          adminToken: secrets.adminToken,
           maxFenceVertices: settings.maxFenceVertices,
           upstreams: {
             allowPrivate: settings.allowPrivateUpstreams,
@@ -107,9 +116,10 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
       apiAdapter(settings.trustedProxies),
       { bufferLogs: false, abortOnError: false },
     );
-    configureApi(app);
+    await configureApi(app);
     serveDocumentation(app);
     await app.init();
+    listening = app.getHttpServer();
     await app.getHttpAdapter().getInstance().ready();
     await checkStore(app.get<ObjectStore>(OBJECT_STORE));
     return {
@@ -129,6 +139,12 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
     await database.close();
     throw error;
   }
+}
+
+/** Where this machine reaches the API; before it listens, where it is to listen. */
+function urlOf(api: ListenerSettings, server: Server | null): string {
+  const address = server?.address();
+  return url(api, typeof address === 'object' && address !== null ? address.port : api.port);
 }
 
 /** A store that is away comes back, and evidence waits for it; one that is set up wrongly ends the start. */

@@ -122,7 +122,15 @@ function openSpoolIn(directory: string, maxBytes: number, { audit }: Settings, w
 }
 
 function workerSettings(settings: Settings): WorkerSettings {
-  const { database: _a, objectStore: _b, evidence: _c, adminToken: _d, gateSecrets: _e, ...rest } = settings;
+  const {
+    database: _a,
+    objectStore: _b,
+    evidence: _c,
+    jwtSecrets: _d,
+    accounts: _f,
+    gateSecrets: _e,
+    ...rest
+  } = settings;
   return rest;
 }
 

@@ -25,7 +25,7 @@ import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
 import { type DataPlane, openDataPlane, type Warn, type Watched } from './data-plane.js';
 import { announceServer } from './running-server.js';
-import { type Server, type Stop } from './server.js';
+import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 
 /** How often geo_overrides are read again, whether or not a notification came. */
 const OVERRIDES_EVERY_MS = 5_000;
@@ -68,7 +68,15 @@ export async function startWithoutDatabase(
   });
   const urls = await plane.listen();
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: null });
-  return { settings, secrets, geoip: geoip.build, listening: { api: null, ...urls }, demoAdded: false, stop };
+  return {
+    settings,
+    secrets,
+    geoip: geoip.build,
+    listening: { api: null, ...urls },
+    demoAdded: false,
+    signIn: NOBODY_SIGNS_IN,
+    stop,
+  };
 
   async function connect(): Promise<void> {
     const { signal } = connecting;

@@ -2,7 +2,8 @@ import { type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { ArtifactReconciler } from '../../../libs/artifacts/index.js';
 import { lockDataDirectory, prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
-import { DatabaseError } from '../../../libs/database/index.js';
+import { actingOf, AuthError, UsersService } from '../../../libs/auth/index.js';
+import { DatabaseError, runAs } from '../../../libs/database/index.js';
 import { type GeoipBuild, GeoipUpdater, watchGeoip } from '../../../libs/geoip/index.js';
 import { SnapshotStore } from '../../../libs/policy/index.js';
 import { BackgroundWorker } from '../../worker/index.js';
@@ -17,7 +18,9 @@ import { type GateUrls, listenFailure, url } from './listen.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
 import { gateChecks, geoipChecks } from './readiness.js';
 import { announceServer, withdrawServer } from './running-server.js';
-import { type Server, type Stop } from './server.js';
+import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
+
+const OPERATOR = actingOf({ kind: 'operator' }, null);
 
 export const ROLES = ['api', 'gate', 'worker'] as const;
 export type Role = (typeof ROLES)[number];
@@ -50,6 +53,12 @@ async function start(
     throw new CommandFailure(
       EXIT.config,
       'EVIDENCE_SIGNING_KEY is required with DATABASE_URL by the roles api and worker; make one with `openssl genpkey -algorithm ed25519`.',
+    );
+  }
+  if (roles.has('api') && settings.database.kind === 'postgres' && settings.jwtSecrets.length === 0) {
+    throw new CommandFailure(
+      EXIT.config,
+      'JWT_SECRET is required with DATABASE_URL by the role api; make one with `openssl rand -base64 32`.',
     );
   }
   const log = new Logger('gatepost');
@@ -103,6 +112,7 @@ async function start(
     shipRecords(composition, plane.spools, stops, warn);
     gateUrls = await plane.listen();
   }
+  if (roles.has('api')) await makeFirstAdministrator(composition);
   const api = roles.has('api') ? await listenApi(composition) : null;
   await announceServer(settings.dataDir, { pid: process.pid, apiUrl: api });
   return {
@@ -111,7 +121,33 @@ async function start(
     geoip: composition.geoip.build,
     listening: { api, ...gateUrls },
     demoAdded,
+    signIn: api === null ? NOBODY_SIGNS_IN : await signInOf(composition),
     stop,
+  };
+}
+
+/** The one of BOOTSTRAP_ADMIN_EMAIL, where there is no administrator yet. */
+async function makeFirstAdministrator({ app, settings }: Composition): Promise<void> {
+  const first = settings.accounts.bootstrapAdministrator;
+  const users = app.get(UsersService);
+  if (first === null || (await users.hasAdministrator())) return;
+  try {
+    await runAs(OPERATOR, () => users.create({ ...first, name: null, role: 'admin' }));
+    new Logger('gatepost').log('The first administrator is made, as BOOTSTRAP_ADMIN_EMAIL says.');
+  } catch (error) {
+    // Another process that starts at the same time has made it.
+    if (error instanceof AuthError && error.code === 'email_taken') return;
+    if (!(error instanceof AuthError)) throw error;
+    throw new CommandFailure(EXIT.config, `BOOTSTRAP_ADMIN_EMAIL and BOOTSTRAP_ADMIN_PASSWORD: ${error.message}`);
+  }
+}
+
+async function signInOf({ app, settings }: Composition): Promise<Server['signIn']> {
+  const users = app.get(UsersService);
+  const isEmbedded = settings.database.kind === 'embedded';
+  return {
+    hasAdministrator: await users.hasAdministrator(),
+    makeSetupLink: async () => (isEmbedded ? (await runAs(OPERATOR, () => users.makeSetupLink(new Date()))).url : null),
   };
 }
 

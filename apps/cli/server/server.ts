@@ -14,8 +14,13 @@ export interface Server {
     readonly grpc: string | null;
   };
   readonly demoAdded: boolean;
+  /** Whether somebody can sign in; `link`: with it the first administrator is made. */
+  readonly signIn: { readonly hasAdministrator: boolean; readonly makeSetupLink: () => Promise<string | null> };
   stop(): Promise<void>;
 }
 
 /** Something that is stopped when the server stops, in the order given. */
 export type Stop = () => Promise<unknown>;
+
+/** Of a process that serves no API. */
+export const NOBODY_SIGNS_IN: Server['signIn'] = { hasAdministrator: true, makeSetupLink: () => Promise.resolve(null) };

@@ -1,9 +1,12 @@
 import { DEMO_HOSTNAME } from '../demo-site.js';
 import { type Server } from './server.js';
 
-/** What an operator sees when the server is ready. The token is shown to a terminal only. */
-export function startScreen(server: Server, { json, isTerminal }: { json: boolean; isTerminal: boolean }): string {
-  const { settings, secrets, geoip, listening, demoAdded } = server;
+/** What an operator sees when the server is ready. A link that makes an administrator is shown to a terminal only. */
+export async function startScreen(
+  server: Server,
+  { json, isTerminal }: { json: boolean; isTerminal: boolean },
+): Promise<string> {
+  const { settings, geoip, listening, demoAdded } = server;
   if (json) return `${JSON.stringify({ listening, dataDir: settings.dataDir, geoip: geoip.id, demoAdded })}\n`;
   const database =
     settings.database.kind === 'embedded'
@@ -13,12 +16,6 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
     settings.objectStore.kind === 'folder'
       ? settings.objectStore.directory
       : `S3 bucket ${settings.objectStore.bucket}`;
-  const token =
-    secrets.adminTokenFile === null
-      ? 'the token of ADMIN_TOKEN'
-      : isTerminal
-        ? secrets.adminToken
-        : `the token in ${secrets.adminTokenFile}`;
   const lines = ['', 'Gatepost is ready.', ''];
   if (listening.gate) lines.push(`  Visitors      ${listening.gate}`);
   if (listening.authorize) lines.push(`  Forward-auth  ${listening.authorize}/authorize`);
@@ -29,7 +26,7 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
     `  GeoIP         ${geoip.id}${geoip.starter ? ' (starter data: for trying out; set GEOIP_DB_PATH in production)' : ''}`,
   );
   if (geoip.attribution) lines.push(`                ${geoip.attribution.text}: ${geoip.attribution.url}`);
-  if (listening.api) lines.push('', `  Sign in       Authorization: Bearer ${token}`);
+  if (listening.api) lines.push('', ...(await signInLines(server.signIn, isTerminal)));
   if (settings.database.kind === 'embedded' && listening.gate && listening.authorize) {
     lines.push(
       '',
@@ -39,4 +36,18 @@ export function startScreen(server: Server, { json, isTerminal }: { json: boolea
     );
   }
   return `${lines.join('\n')}\n\n`;
+}
+
+async function signInLines(signIn: Server['signIn'], isTerminal: boolean): Promise<string[]> {
+  const scripts = '  Scripts       Authorization: Bearer $(npx gatepost token)';
+  if (signIn.hasAdministrator) return [scripts];
+  const link = isTerminal ? await signIn.makeSetupLink() : null;
+  const first =
+    link === null
+      ? ['  Sign in       nobody can yet: npx gatepost users create-admin you@example.org']
+      : [
+          '  Sign in       nobody can yet; make the first administrator here (works once, within a day):',
+          `                ${link}`,
+        ];
+  return [...first, scripts];
 }

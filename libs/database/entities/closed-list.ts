@@ -28,3 +28,15 @@ export const DECISION_LISTENERS = ['authorize', 'proxy'] as const;
 export const CLAIM_STATUSES = ['absent', 'invalid', 'valid'] as const;
 
 export const EVIDENCE_JOB_STATES = ['pending', 'done'] as const;
+
+export const SESSION_ENDS = [
+  'signed_out',
+  'revoked',
+  'refresh_token_reused',
+  'password_changed',
+  'account_disabled',
+] as const;
+export type SessionEnd = (typeof SESSION_ENDS)[number];
+
+export const LINK_PURPOSES = ['setup', 'invitation', 'reset'] as const;
+export type LinkPurpose = (typeof LINK_PURPOSES)[number];

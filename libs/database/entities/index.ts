@@ -1,3 +1,4 @@
+import { ApiKey } from './api-key.entity.js';
 import { AccessAudit } from './access-audit.entity.js';
 import { Artifact } from './artifact.entity.js';
 import { DeviceKey, type PublicJwk } from './device-key.entity.js';
@@ -8,12 +9,15 @@ import { IpRule } from './ip-rule.entity.js';
 import { PolicyChunk } from './policy-chunk.entity.js';
 import { PolicyVersion } from './policy-version.entity.js';
 import { RemovedRuleNote } from './removed-rule-note.entity.js';
+import { OneTimeLink, SignInAttempt } from './sign-in.entity.js';
+import { RefreshToken, Session } from './session.entity.js';
 import { SiteUser } from './site-user.entity.js';
 import { Site } from './site.entity.js';
 import { User } from './user.entity.js';
 
 export {
   AccessAudit,
+  ApiKey,
   Artifact,
   DeviceKey,
   EvidenceJob,
@@ -24,8 +28,12 @@ export {
   IpRule,
   PolicyChunk,
   PolicyVersion,
+  OneTimeLink,
   type PublicJwk,
   RemovedRuleNote,
+  RefreshToken,
+  Session,
+  SignInAttempt,
   Site,
   SiteUser,
   User,
@@ -39,6 +47,10 @@ export {
   type DeviceKeyAlgorithm,
   GLOBAL_ROLES,
   type GlobalRole,
+  LINK_PURPOSES,
+  type LinkPurpose,
+  SESSION_ENDS,
+  type SessionEnd,
   SITE_ROLES,
   type SiteRole,
 } from './closed-list.js';
@@ -59,4 +71,9 @@ export const ENTITIES = [
   EvidenceJob,
   DeviceKey,
   RemovedRuleNote,
+  Session,
+  RefreshToken,
+  ApiKey,
+  OneTimeLink,
+  SignInAttempt,
 ];

@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AuthError, type Principal, UsersService } from '../../../libs/auth/index.js';
+import { Asking } from '../http/access.guard.js';
+import { uuidPipe } from '../http/validation.js';
+import { idCursor } from '../sites/sites.controller.js';
+import { PageQueryDto } from '../sites/sites.dto.js';
+import { UserDto, userDto } from './auth.dto.js';
+import { HandedLinkDto, handedLinkDto, NewUserDto, UserCreateDto, UserPageDto, UserUpdateDto } from './users.dto.js';
+
+/** Accounts, for administrators. */
+@ApiTags('users')
+@ApiBearerAuth()
+@Controller('api/v1/users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Get()
+  @ApiOkResponse({ type: UserPageDto })
+  async list(@Query() { cursor, limit = 50 }: PageQueryDto): Promise<UserPageDto> {
+    const { items, next } = await this.users.list({ after: idCursor(cursor), limit });
+    return { items: items.map(userDto), next_cursor: next };
+  }
+
+  /** Invites somebody: the link that sets the password is mailed, or is in the answer where nothing is mailed. */
+  @Post()
+  @ApiCreatedResponse({ type: NewUserDto })
+  async create(@Body() body: UserCreateDto, @Asking() principal: Principal): Promise<NewUserDto> {
+    const { email, name = null, role = 'user', password } = body;
+    if (password === undefined) {
+      const { user, link } = await this.users.invite({ email, name, role }, new Date());
+      return { ...userDto(user), invitation: handedLinkDto(link) };
+    }
+    if (principal.kind !== 'operator') {
+      const sentence = 'Nobody chooses the password of another; leave it out, and hand over the link of the answer.';
+      throw new AuthError('forbidden', sentence, { pointer: '/password' });
+    }
+    return { ...userDto(await this.users.create({ email, name, role, password })), invitation: null };
+  }
+
+  @Get(':id')
+  @ApiOkResponse({ type: UserDto })
+  async show(@Param('id', uuidPipe) id: string): Promise<UserDto> {
+    return userDto(await this.users.find(id));
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ type: UserDto })
+  async update(@Param('id', uuidPipe) id: string, @Body() body: UserUpdateDto): Promise<UserDto> {
+    return userDto(await this.users.update(id, body, new Date()));
+  }
+
+  /** Its sessions, keys and memberships go with it; its sites stay. */
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async delete(@Param('id', uuidPipe) id: string): Promise<void> {
+    await this.users.delete(id);
+  }
+
+  /** A link that sets a new password: mailed, or in the answer where nothing is mailed. */
+  @Post(':id/reset-link')
+  @ApiCreatedResponse({ type: HandedLinkDto })
+  async makeResetLink(@Param('id', uuidPipe) id: string): Promise<HandedLinkDto> {
+    return handedLinkDto(await this.users.makeResetLink(id, new Date()));
+  }
+}

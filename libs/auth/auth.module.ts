@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ApiKeysService } from './api-keys.service.js';
+import { Authenticator } from './authenticator.js';
+import { createMailer, MAILER } from './mailer.js';
+import { Rights } from './rights.js';
+import { SessionsService } from './sessions.service.js';
+import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
+import { TokenSigner } from './tokens.js';
+import { UsersService } from './users.service.js';
+
+/** Accounts and rights. Needs DatabaseModule. */
+@Module({})
+export class AuthModule {
+  static with(settings: AuthSettings): DynamicModule {
+    const services = [Authenticator, SessionsService, ApiKeysService, UsersService, Rights];
+    return {
+      module: AuthModule,
+      global: true,
+      providers: [
+        { provide: AUTH_SETTINGS, useValue: settings },
+        { provide: MAILER, useValue: createMailer(settings.mail) },
+        { provide: TokenSigner, useValue: new TokenSigner(settings.jwtSecrets) },
+        ...services,
+      ],
+      exports: [AUTH_SETTINGS, MAILER, TokenSigner, ...services],
+    };
+  }
+}
