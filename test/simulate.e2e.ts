@@ -73,12 +73,44 @@ describe('gatepost simulate', () => {
     expect(stdout).toMatch(/The client address is 8\.8\.8\.8/);
   });
 
+  it('explains more of them than a request may have', async () => {
+    const many = Array.from({ length: 120 }, (_, n) => ({ address: n === 119 ? '8.8.8.8' : '130.225.1.1' }));
+    const { code, stdout } = await simulate('--visitors', await file('many.json', many), '--explain', '--json');
+    expect(code).toBe(0);
+    const { results } = JSON.parse(stdout) as {
+      results: { explanation: object | null; decision: { outcome: string } }[];
+    };
+    expect(results).toHaveLength(120);
+    expect(results.every(({ explanation }) => explanation !== null)).toBe(true);
+    expect(results.at(-1)?.decision.outcome).toBe('blocked');
+    const wrong = await file('bad.json', [...many.slice(1), { address: 'x' }]);
+    expect(await simulate('--visitors', wrong, '--explain')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/\/visitors\/119\/address: /),
+    });
+  });
+
+  it('warns beside the decisions', async () => {
+    const claimed = await simulate('--ip', '130.225.1.1', '--at', '55.68,12.57');
+    expect(claimed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^allowed: /) });
+    expect(claimed.stderr).toMatch(/^warning: The location claim was not looked at: .*"geoip"/);
+    const fence = {
+      id: 'f',
+      name: 'F',
+      effect: 'allow',
+      area: { type: 'Circle', centre: [55.68, 12.57], radiusMeters: 500 },
+    };
+    const draft = await file('swapped.json', { fences: [fence] });
+    const swapped = await simulate('--ip', '130.225.1.1', '--draft', draft);
+    expect(swapped.stderr).toMatch(/^warning: \/draft\/fences\/0\/area: Longitude and latitude look swapped/);
+  });
+
   it('says in a sentence what is wrong with its files', async () => {
     const cut = await file('cut.json', '{"filterMode":');
     const wrong = await file('wrong.json', { filterMode: 'perhaps' });
     expect(await simulate('--ip', '8.8.8.8', '--draft', cut)).toMatchObject({
       code: 64,
-      stderr: expect.stringMatching(/is not JSON/),
+      stderr: expect.stringMatching(/is not JSON at line 1, column 15;/),
     });
     expect(await simulate('--ip', '8.8.8.8', '--draft', 'nowhere')).toMatchObject({
       code: 64,

@@ -7,6 +7,7 @@ import {
 import { type Database, migrationStatus, openDatabase } from '../../libs/database/index.js';
 import { ageDays, GEOIP_OLD_AFTER_DAYS, openGeoip } from '../../libs/geoip/index.js';
 import { createObjectStore } from '../../libs/storage/index.js';
+import { type Readiness } from '../api/index.js';
 import { findServer } from './server/running-server.js';
 import { objectStoreSettings } from './server/composition.js';
 import { geoipPaths } from './geoip-files.js';
@@ -15,7 +16,8 @@ import { readSettings } from './settings.js';
 
 export interface Finding {
   readonly check: string;
-  readonly status: 'ok' | 'warn' | 'fail';
+  /** `skip`: not looked at, and why. */
+  readonly status: 'ok' | 'warn' | 'fail' | 'skip';
   /** What was found; for a warning or failure one sentence with the remedy. */
   readonly detail: string;
 }
@@ -65,7 +67,7 @@ async function examineDatabase(settings: Settings): Promise<Finding[]> {
       await lock.release();
     }
   } catch (error) {
-    if (error instanceof DataDirectoryInUseError) return [await askServer(settings)];
+    if (error instanceof DataDirectoryInUseError) return [await askServer(settings), LEFT_OUT];
     return [{ check: 'database', status: 'fail', detail: sentence(error) }];
   }
 }
@@ -80,12 +82,27 @@ async function askServer(settings: Settings): Promise<Finding> {
         detail: 'a gatepost process holds the data folder and serves no API; nothing more can be asked.',
       };
     const answer = await fetch(new URL('/health/ready', server.apiUrl), { signal: AbortSignal.timeout(5_000) });
-    const text = await answer.text();
-    return answer.ok
-      ? { status: 'ok', detail: `running as process ${server.pid} at ${server.apiUrl}, ready` }
-      : { status: 'fail', detail: `running as process ${server.pid}, not ready: ${text}; look into its log.` };
+    const { status, checks } = (await answer.json()) as Readiness;
+    const odd = Object.entries(checks).filter(([, state]) => state !== 'ok');
+    const parts = odd.map(([name, state]) => `${name} is ${state}`).join(', ');
+    const running = `running as process ${server.pid} at ${server.apiUrl}`;
+    switch (status) {
+      case 'ok':
+        return { status: 'ok', detail: `${running}, ready` };
+      case 'degraded':
+        return { status: 'warn', detail: `${running}, ready, but ${parts}; its log says why.` };
+      case 'unavailable':
+        return { status: 'fail', detail: `${running}, not ready: ${parts}; look into its log.` };
+    }
   });
 }
+
+const LEFT_OUT: Finding = {
+  check: 'left out',
+  status: 'skip',
+  detail:
+    'database, postgis, migrations, rules and clock: only the running server may open the embedded database; stop it and run doctor again to look at them.',
+};
 
 async function withDatabase(settings: Settings): Promise<Finding[]> {
   let database: Database;

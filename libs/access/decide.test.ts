@@ -229,6 +229,29 @@ describe('explain', () => {
     expect(explanation.sentences.at(-1)).toContain('monitored only');
   });
 
+  it('tells a circle that is partly inside from one that is outside', () => {
+    const ring = [
+      [10, 55],
+      [11, 55],
+      [11, 56],
+      [10, 56],
+      [10, 55],
+    ] as const;
+    const area = { type: 'MultiPolygon', coordinates: [[ring]] } as const;
+    const fences = (['allow', 'deny'] as const).map((effect) => ({ id: effect, name: effect, effect, area }));
+    const certain = snapshotOf({ filterMode: 'geo', accuracyPolicy: 'certain', fences });
+    const statusesAt = (longitude: number, accuracyMeters: number): string[] => {
+      const point = { longitude, latitude: 55.5, accuracyMeters };
+      const network = { ...factsOf({}).network, point };
+      return explain(certain, factsOf({ network })).fences.map(({ status }) => status);
+    };
+    expect(statusesAt(10.5, 100)).toEqual(['inside', 'inside']);
+    expect(statusesAt(10.001, 100)).toEqual(['uncertain', 'inside']);
+    expect(statusesAt(9.999, 100)).toEqual(['uncertain', 'inside']);
+    expect(statusesAt(9.9, 100)).toEqual(['outside', 'outside']);
+    expect(statusesAt(9.999, 0)).toEqual(['outside', 'outside']);
+  });
+
   it('says that what has no location is not outside', () => {
     const explanation = explain(snapshot, factsOf({}));
     expect(explanation.fences.map(({ status }) => status)).toEqual(['not_evaluable', 'not_evaluable', 'not_valid_now']);

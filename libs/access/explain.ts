@@ -1,4 +1,4 @@
-import { preparedDistanceMeters } from './area.js';
+import { preparedDistanceMeters, touchesCircle } from './area.js';
 import { formatAddress } from './address.js';
 import { type Snapshot } from './compile.js';
 import { decide, type Decision } from './decide.js';
@@ -31,14 +31,17 @@ export interface ExplainedRule {
   readonly why: string;
 }
 
-export const FENCE_STATUSES = ['inside', 'outside', 'not_valid_now', 'not_evaluable'] as const;
+export const FENCE_STATUSES = ['inside', 'outside', 'uncertain', 'not_valid_now', 'not_evaluable'] as const;
 export type FenceStatus = (typeof FENCE_STATUSES)[number];
 
 export interface ExplainedFence {
   readonly fenceId: string;
   readonly name: string;
   readonly effect: Effect;
-  /** Under `certain`, inside is: an allow fence holds the whole accuracy circle, a deny fence any of it. */
+  /**
+   * Under `certain`, inside is: an allow fence holds the whole accuracy circle, a deny fence any of it. An allow fence that
+   * holds a part of it is `uncertain`, and lets nobody in.
+   */
   readonly status: FenceStatus;
   /** From the location to the nearest point of the boundary, inside or outside; null without a location or boundary. */
   readonly distanceMeters: number | null;
@@ -189,16 +192,21 @@ function explainFence(snapshot: Snapshot, facts: Facts, view: View, fence: Fence
   if (accuracyMeters === null) {
     return notEvaluable('The accuracy of the location is unknown, and "certain" needs it.');
   }
-  const isInside = fenceMatches(fence.effect === 'deny', areaOf(number), point, accuracyMeters);
-  const why = fenceReason(fence.effect, isInside, accuracyMeters);
-  return { ...entry, status: isInside ? 'inside' : 'outside', why };
+  const area = areaOf(number);
+  const isInside = fenceMatches(fence.effect === 'deny', area, point, accuracyMeters);
+  const isCut = !isInside && accuracyMeters > 0 && touchesCircle(area, positionOf(point), accuracyMeters);
+  const status = isInside ? 'inside' : isCut ? 'uncertain' : 'outside';
+  return { ...entry, status, why: fenceReason(fence.effect, status, accuracyMeters) };
 }
 
-function fenceReason(effect: Effect, isInside: boolean, accuracyMeters: number): string {
-  if (accuracyMeters === 0) return isInside ? 'The location is inside or on its boundary.' : 'The location is outside.';
+function fenceReason(effect: Effect, status: 'inside' | 'outside' | 'uncertain', accuracyMeters: number): string {
+  if (accuracyMeters === 0) {
+    return status === 'inside' ? 'The location is inside or on its boundary.' : 'The location is outside.';
+  }
   const circle = `The circle of ${accuracyMeters} m round the location`;
-  if (effect === 'allow') return isInside ? `${circle} is wholly inside.` : `${circle} is not wholly inside.`;
-  return isInside ? `${circle} reaches into it.` : `${circle} is wholly outside.`;
+  if (status === 'outside') return `${circle} is wholly outside.`;
+  if (status === 'uncertain') return `${circle} is partly inside and partly outside; "certain" wants all of it inside.`;
+  return effect === 'allow' ? `${circle} is wholly inside.` : `${circle} reaches into it.`;
 }
 
 function sentencesOf(snapshot: Snapshot, facts: Facts, { decision, address, known, location }: View): string[] {

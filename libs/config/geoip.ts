@@ -19,7 +19,7 @@ export interface GeoipVariables {
   readonly GEOIP_MAXMIND_EDITIONS: readonly string[] | string;
 }
 
-const URL_EXPECTED = 'an https:// URL without credentials and fragment';
+const URL_EXPECTED = 'an https:// URL (or http:// on 127.0.0.1, [::1] or localhost) without credentials and fragment';
 const SHA256_EXPECTED = `64 hexadecimal digits, or ${URL_EXPECTED} of a file in the form of sha256sum`;
 const EDITIONS_EXPECTED =
   'editions of MaxMind, separated by commas, one each of City or Enterprise, Country, ASN or ISP, Anonymous-IP or ' +

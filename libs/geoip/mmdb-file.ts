@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import maxmind, { type CityResponse, type Reader } from 'maxmind';
 import { type Address, formatAddress } from '../access/index.js';
 import { GeoipError } from './errors.js';
@@ -35,15 +34,15 @@ const PROBES: readonly Address[] = [
 ];
 
 /**
- * Opens an MMDB file through the `maxmind` package and looks a few addresses up. Rejects with {@link GeoipError};
- * `remedy` ends its sentence.
+ * Opens an MMDB file through the `maxmind` package and looks a few addresses up. Rejects with {@link GeoipError}, whose
+ * sentence begins with `name` and ends with `remedy`.
  */
-export async function openMmdbFile(path: string, remedy: string): Promise<MmdbFile> {
+export async function openMmdbFile(path: string, remedy: string, name = `The GeoIP file ${path}`): Promise<MmdbFile> {
   let reader: Reader<CityResponse>;
   try {
     reader = await maxmind.open<CityResponse>(path);
   } catch (error) {
-    throw new GeoipError(`The GeoIP file ${path} ${faultOf(error)}; ${remedy}.`, { cause: error });
+    throw new GeoipError(`${name} ${faultOf(error)}; ${remedy}.`, { cause: error });
   }
   const { metadata } = reader;
   const isReadable =
@@ -52,7 +51,7 @@ export async function openMmdbFile(path: string, remedy: string): Promise<MmdbFi
     metadata.searchTreeSize > DATA_SEPARATOR_BYTES &&
     (metadata.ipVersion === 4 || metadata.ipVersion === 6) &&
     !Number.isNaN(metadata.buildEpoch.getTime());
-  if (!isReadable) throw new GeoipError(`The GeoIP file ${path} is not an MMDB file of format 2; ${remedy}.`);
+  if (!isReadable) throw new GeoipError(`${name} is not an MMDB file of format 2; ${remedy}.`);
 
   const file: MmdbFile = {
     databaseType: metadata.databaseType.replace(UNREADABLE_TYPE, '?').slice(0, LONGEST_TYPE),
@@ -63,7 +62,7 @@ export async function openMmdbFile(path: string, remedy: string): Promise<MmdbFi
       try {
         return reader.get(formatAddress(address));
       } catch (error) {
-        throw new GeoipError(`The GeoIP file ${basename(path)} is damaged; ${remedy}.`, { cause: error });
+        throw new GeoipError(`${name} is damaged; ${remedy}.`, { cause: error });
       }
     },
   };

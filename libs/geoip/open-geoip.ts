@@ -8,6 +8,8 @@ import { applyOverride, compileOverrides, type GeoipOverride, NO_OVERRIDES } fro
 export interface Geoip {
   /** Of the files in force; the one that answered a look-up is read right after it. */
   readonly build: GeoipBuild;
+  /** Why a file that has changed is not in force, as one sentence; null: all that are there are. */
+  readonly fault: string | null;
   /** Names the overrides in force; null when there is none. */
   readonly overrideVersion: string | null;
   /**
@@ -31,7 +33,11 @@ export async function openGeoip(paths: GeoipPaths): Promise<Geoip> {
   let stamp = await stampOf(paths);
   let data: GeoipData = await readGeoipData(paths);
   let overrides = NO_OVERRIDES;
+  let fault: string | null = null;
   return {
+    get fault() {
+      return fault;
+    },
     get build() {
       return data.build;
     },
@@ -50,10 +56,20 @@ export async function openGeoip(paths: GeoipPaths): Promise<Geoip> {
     },
     async reload() {
       const current = await stampOf(paths);
-      if (current === null || current === stamp) return false;
-      // A file that was there and is gone is a fault, not one that is yet to come.
-      data = await readGeoipData({ ...paths, mayBeAbsent: data.absent });
+      if (current === null || current === stamp) {
+        // What is in force may have been put back.
+        fault = null;
+        return false;
+      }
+      try {
+        // A file that was there and is gone is a fault, not one that is yet to come.
+        data = await readGeoipData({ ...paths, mayBeAbsent: data.absent });
+      } catch (error) {
+        fault = error instanceof Error ? error.message : String(error);
+        throw error;
+      }
       stamp = current;
+      fault = null;
       return true;
     },
   };

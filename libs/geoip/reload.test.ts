@@ -115,8 +115,10 @@ describe('a file that changes', () => {
     consistent(geoip);
     expect(geoip.lookup(ADDRESS).point?.longitude).toBe(1);
     await expect(geoip.reload()).rejects.toThrow(/damaged\.mmdb/);
+    expect(geoip.fault).toMatch(/damaged\.mmdb .*; set GEOIP_DB_PATH/);
     await put('damaged.mmdb', city(4));
     expect(await geoip.reload()).toBe(true);
+    expect(geoip.fault).toBeNull();
     expect(await geoip.reload()).toBe(false);
     consistent(geoip);
     expect(geoip.lookup(ADDRESS).point?.longitude).toBe(4);

@@ -5,10 +5,11 @@ import { type Effect, type FenceArea, parseArea, type Position, type WeeklyHours
 import { Geofence, UnitOfWork } from '../database/index.js';
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
+import { type Editor } from './editor.js';
 import { expectAnything, type Expectation } from './expectation.js';
-import { type Editor } from './lockout.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
+import { findSwap, surroundingsOf } from './swapped-fence.js';
 import { validityColumns, type ValidityInput } from './validity.js';
 
 export interface GeofenceInput extends ValidityInput {
@@ -82,7 +83,9 @@ export class GeofencesService {
     const id = uuidv7();
     return this.#change(siteId, id, editor, 'fence added', async (rows) => {
       await rows.insert(Geofence, { id, siteId, ...columns(input, maxVertices) });
-      return requireFence(rows, siteId, id);
+      const fence = await requireFence(rows, siteId, id);
+      await warnOfSwap(rows, fence, editor);
+      return fence;
     });
   }
 
@@ -98,7 +101,9 @@ export class GeofencesService {
       const fence = await requireFence(rows, siteId, id);
       expected(fence);
       await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
-      return requireFence(rows, siteId, id);
+      const changed = await requireFence(rows, siteId, id);
+      if (change.geometry !== undefined) await warnOfSwap(rows, changed, editor);
+      return changed;
     });
   }
 
@@ -132,6 +137,11 @@ async function requireFence(rows: EntityManager, siteId: string, id: string): Pr
   const [row] = await rows.query<FenceRow[]>(`${SELECT} where id = $1 and site_id = $2`, [id, siteId]);
   if (!row) throw new SiteError('fence_not_found', 'There is no such fence at this site; check both ids.');
   return view(row);
+}
+
+async function warnOfSwap(rows: EntityManager, { id, siteId, area }: GeofenceView, editor: Editor): Promise<void> {
+  const swap = await findSwap(area, await surroundingsOf(rows, siteId, id, editor.visit?.network.country ?? null));
+  if (swap !== null) editor.warn({ pointer: '/geometry', detail: swap });
 }
 
 function view(row: FenceRow): GeofenceView {

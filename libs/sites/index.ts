@@ -22,7 +22,8 @@ export {
 export { RuleExportService } from './rule-import/rule-export.service.js';
 export { type ImportReport, RuleImportService } from './rule-import/rule-import.service.js';
 export { RuleImportError } from './rule-import/rule-import-error.js';
-export { type Editor } from './lockout.js';
+export { type ChangeWarning, type Editor } from './editor.js';
+export { findSwappedFences } from './swapped-fence.js';
 export {
   type PolicyVersionDetail,
   type PolicyVersionPage,

@@ -1,8 +1,9 @@
 import { type EntityManager } from 'typeorm';
 import { type Site, type UnitOfWork } from '../database/index.js';
 import { type ListName, type PolicyPublisher, type TouchedRows } from '../policy/index.js';
+import { commentOf, type Editor } from './editor.js';
 import { expectAnything, type Expectation } from './expectation.js';
-import { policyInForce, type Editor, refuseLockout } from './lockout.js';
+import { policyInForce, refuseLockout } from './lockout.js';
 import { policyFault, requireSite } from './sites.service.js';
 
 export interface PolicyChange {
@@ -35,12 +36,12 @@ export async function changePolicy<T>(
       const before = await policyInForce(rows, siteId, editor);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
       const result = await work(rows, (list, id) => touched[list].add(id));
-      const after = await publisher.publish(
-        rows,
-        siteId,
-        { author: editor.author, comment, touched: boundedTouch(touched) },
-        afterCommit,
-      );
+      const publication = {
+        author: editor.author,
+        comment: commentOf(editor, comment),
+        touched: boundedTouch(touched),
+      };
+      const after = await publisher.publish(rows, siteId, publication, afterCommit);
       refuseLockout(before, after, editor);
       return result;
     });

@@ -11,7 +11,7 @@ import {
   readVersion,
 } from '../policy/index.js';
 import { SiteError } from './errors.js';
-import { type Editor } from './lockout.js';
+import { type Editor } from './editor.js';
 import { changePolicy } from './policy-change.js';
 import { bringNotesBack, keepNotes } from './removed-notes.js';
 import { requireSite, type SiteInput } from './sites.service.js';

@@ -8,7 +8,8 @@ import { SiteError } from './errors.js';
 import { expectAnything, type Expectation } from './expectation.js';
 import { canonicalHostname } from './hostname.js';
 import { requireLogo } from './logo.js';
-import { policyInForce, type Editor, refuseLockout } from './lockout.js';
+import { commentOf, type Editor } from './editor.js';
+import { policyInForce, refuseLockout } from './lockout.js';
 import { requireUpstream, UPSTREAM_RULES, type UpstreamRules } from './upstream.js';
 
 /** What a caller may say of a site; everything else is kept by the program. */
@@ -86,13 +87,15 @@ export class SitesService {
     return this.unit.reader.count(Site);
   }
 
-  /** @param ownerUserId who becomes its owner; null: no account, administrators look after it */
-  async create(input: SiteInput, { author, userId: ownerUserId = null }: Editor): Promise<Site> {
+  /** The editor becomes its owner; where that is no account, administrators look after it. */
+  async create(input: SiteInput, editor: Editor): Promise<Site> {
     const id = uuidv7();
+    const { userId: ownerUserId = null } = editor;
     return this.#write(async (rows, afterCommit) => {
       await rows.insert(Site, { ...checked(input, this.upstreams), id, ownerUserId });
       if (ownerUserId !== null) await rows.insert(SiteUser, { siteId: id, userId: ownerUserId, role: 'owner' });
-      await this.publisher.publishFirst(rows, id, { author, comment: 'created' }, afterCommit);
+      const publication = { author: editor.author, comment: commentOf(editor, 'created') };
+      await this.publisher.publishFirst(rows, id, publication, afterCommit);
       return requireSite(rows, id);
     });
   }
@@ -109,7 +112,7 @@ export class SitesService {
       const columns = checked(change, this.upstreams);
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
-      const publication = { author: editor.author, comment: 'options changed', touched };
+      const publication = { author: editor.author, comment: commentOf(editor, 'options changed'), touched };
       refuseLockout(before, await this.publisher.publish(rows, id, publication, afterCommit), editor);
       return requireSite(rows, id);
     });

@@ -29,7 +29,9 @@ class EtagInterceptor implements NestInterceptor<object | undefined> {
     return next.handle().pipe(
       map((body) => {
         if (body === undefined) return body;
-        const etag = etagOf(body);
+        // What is said of a change is not of the resource.
+        const { warnings: _warnings, ...resource } = body as { readonly warnings?: unknown };
+        const etag = etagOf(resource);
         void reply.headers({ ETag: etag, 'Cache-Control': 'private, no-cache' });
         const known = method === 'GET' ? readTags('If-None-Match', headers['if-none-match']) : null;
         // Weak comparison (§8.8.3.2): a weak form of our tag names the same JSON.

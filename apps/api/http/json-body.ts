@@ -23,16 +23,30 @@ export function parseJsonBody(body: Buffer): unknown {
 }
 
 function syntaxFault(text: string): ApiError {
-  const offset = firstErrorOffset(text);
-  if (offset === null) return new ApiError('body_unreadable', 'The body is not valid JSON; it may have been cut off.');
-  const before = text.slice(0, offset).split('\n');
-  const line = before.length;
-  const column = (before.at(-1) ?? '').length + 1;
-  const isAtEnd = text.slice(offset).trim() === '';
+  const place = locateJsonFault(text);
+  if (place === null) return new ApiError('body_unreadable', 'The body is not valid JSON; it may have been cut off.');
+  const { line, column, isAtEnd } = place;
   const detail = isAtEnd
     ? `The body is not valid JSON: it ends too early, at line ${line}, column ${column}; it may have been cut off.`
     : `The body is not valid JSON at line ${line}, column ${column}.`;
   return new ApiError('body_unreadable', detail, [{ pointer: '', detail, line, column }]);
+}
+
+export interface JsonFaultPlace {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+  /** Nothing follows. */
+  readonly isAtEnd: boolean;
+}
+
+/** Where a text that JSON.parse refuses stops being JSON; null: that cannot be told. */
+export function locateJsonFault(text: string): JsonFaultPlace | null {
+  const offset = firstErrorOffset(text);
+  if (offset === null) return null;
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1, isAtEnd: text.slice(offset).trim() === '' };
 }
 
 /** JSON.parse does not always say where it stopped. null: what cannot be told, in a text nested without end. */

@@ -4,7 +4,7 @@ import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { uuidPipe } from '../http/validation.js';
 import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
-import { ByEditor } from './editor.js';
+import { ByEditor, MakesVersion } from './editor.js';
 import { idCursor } from './sites.controller.js';
 import { PageQueryDto } from './sites.dto.js';
 
@@ -27,6 +27,7 @@ export class DeviceKeysController {
 
   @Post()
   @Tagged()
+  @MakesVersion()
   @ApiCreatedResponse({ type: DeviceKeyDto })
   async create(
     @Param('siteId', uuidPipe) siteId: string,
@@ -45,6 +46,7 @@ export class DeviceKeysController {
 
   @Delete(':id')
   @Conditional()
+  @MakesVersion()
   @HttpCode(204)
   @ApiNoContentResponse()
   async delete(

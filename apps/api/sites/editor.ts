@@ -1,33 +1,46 @@
-import { Injectable, Inject, type PipeTransform, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type NestInterceptor,
+  type PipeTransform,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
 import { parseAddress } from '../../../libs/access/index.js';
-import { labelOf, type Principal } from '../../../libs/auth/index.js';
+import { labelOf } from '../../../libs/auth/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
-import { type Editor } from '../../../libs/sites/index.js';
+import { type ChangeWarning, type Editor } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
 import { principalOf } from '../http/access.guard.js';
 
 const CONFIRM = 'confirm_lockout';
+const COMMENT = 'comment';
+export const LONGEST_COMMENT = 500;
+const WARNING_HEADER = 'Gatepost-Warning';
 
-/** What a request says of its sender. */
-interface Sender {
-  readonly principal: Principal;
-  readonly addressText: string;
-  readonly confirmed: unknown;
-}
+type ChangeRequest = FastifyRequest<{ Querystring: Record<string, unknown> }> & {
+  /** What the change is worth a warning of, so far. */
+  changeWarnings?: ChangeWarning[];
+};
 
 /** Turns the sender of a request into the editor of a policy: a visitor at that address, on the front page, now. */
 @Injectable()
-export class EditorPipe implements PipeTransform<Sender, Editor> {
+export class EditorPipe implements PipeTransform<ChangeRequest, Editor> {
   constructor(@Inject(GEOIP) private readonly geoip: Geoip) {}
 
-  transform({ principal, addressText, confirmed }: Sender): Editor {
+  transform(request: ChangeRequest): Editor {
+    const { [CONFIRM]: confirmed, [COMMENT]: comment } = request.query;
     if (confirmed !== undefined && confirmed !== 'true' && confirmed !== 'false') {
       throw invalidParameter(CONFIRM, `The parameter "${CONFIRM}" must be true or false.`);
     }
     // Link-local addresses carry the zone of our own interface.
-    const address = parseAddress(addressText.replace(/%.*$/, ''));
+    const address = parseAddress(request.ip.replace(/%.*$/, ''));
     const visit = address && {
       address,
       method: 'GET',
@@ -36,24 +49,75 @@ export class EditorPipe implements PipeTransform<Sender, Editor> {
       claim: { status: 'absent' } as const,
       timeMs: Date.now(),
     };
-    const userId = principal.kind === 'operator' ? null : principal.userId;
-    return { author: labelOf(principal), userId, visit, acceptsLockout: confirmed === 'true' };
+    const principal = principalOf(request);
+    const warnings = (request.changeWarnings ??= []);
+    return {
+      author: labelOf(principal),
+      userId: principal.kind === 'operator' ? null : principal.userId,
+      comment: commentIn(comment),
+      visit,
+      acceptsLockout: confirmed === 'true',
+      warn: (warning) => warnings.push(warning),
+    };
   }
 }
 
-const SenderOf = createParamDecorator((_data: unknown, context: ExecutionContext): Sender => {
-  const request = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: Record<string, unknown> }>>();
-  return { principal: principalOf(request), addressText: request.ip, confirmed: request.query[CONFIRM] };
-});
+function commentIn(text: unknown): string | null {
+  if (text === undefined) return null;
+  const isReadable = typeof text === 'string' && /^[^\p{Cc}\p{Cs}]+$/u.test(text) && text.trim() !== '';
+  if (isReadable && text.length <= LONGEST_COMMENT) return text.trim();
+  throw invalidParameter(
+    COMMENT,
+    `The parameter "${COMMENT}" must be one text of 1 to ${LONGEST_COMMENT} characters, without line breaks.`,
+  );
+}
+
+/** Adds what a change is worth a warning of to its answer: as `warnings` where it has a body, and as a header always. */
+@Injectable()
+class ChangeWarningsInterceptor implements NestInterceptor<unknown, unknown> {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const http = context.switchToHttp();
+    return next.handle().pipe(
+      map((body) => {
+        const { changeWarnings: warnings = [] } = http.getRequest<ChangeRequest>();
+        if (warnings.length === 0) return body;
+        // Fields of a header are ASCII.
+        const sentences = warnings.map(({ detail }) => detail.replace(/[^\x20-\x7e]/g, '?'));
+        void http.getResponse<FastifyReply>().header(WARNING_HEADER, sentences);
+        return typeof body === 'object' && body !== null ? { ...body, warnings } : body;
+      }),
+    );
+  }
+}
+
+const EditorOf = createParamDecorator((_data: unknown, context: ExecutionContext): ChangeRequest =>
+  context.switchToHttp().getRequest<ChangeRequest>(),
+);
 
 /** The editor of a change, as a parameter of a handler. */
-export const ByEditor = (): ParameterDecorator => SenderOf(EditorPipe);
+export const ByEditor = (): ParameterDecorator => EditorOf(EditorPipe);
 
-/** Documents that a handler may answer `would_lock_you_out`. */
-export const MayLockOut = (): MethodDecorator =>
+/** Documents that a handler makes a policy version, and takes a comment for it. */
+export const MakesVersion = (): MethodDecorator =>
   ApiQuery({
-    name: CONFIRM,
+    name: COMMENT,
     required: false,
-    type: Boolean,
-    description: 'true: change it although the site will block you, whom it lets in now (409 would_lock_you_out).',
+    schema: { type: 'string', minLength: 1, maxLength: LONGEST_COMMENT },
+    description: 'Why, for the list of policy versions, behind what was done.',
   });
+
+/** What a change is worth a warning of stands in the answer of the handler. */
+export const MayWarn = (): MethodDecorator => UseInterceptors(ChangeWarningsInterceptor);
+
+/** As {@link MakesVersion}, of a handler that may answer `would_lock_you_out`, and may warn. */
+export const MayLockOut = (): MethodDecorator =>
+  applyDecorators(
+    ApiQuery({
+      name: CONFIRM,
+      required: false,
+      type: Boolean,
+      description: 'true: change it although the site will block you, whom it lets in now (409 would_lock_you_out).',
+    }),
+    MakesVersion(),
+    MayWarn(),
+  );

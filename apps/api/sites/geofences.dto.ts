@@ -4,6 +4,7 @@ import { type Effect, EFFECTS } from '../../../libs/access/index.js';
 import { type GeofenceInput, type GeofenceView, geometryOf } from '../../../libs/sites/index.js';
 import { Id, Instant, OneOf, Quantity, Text } from '../http/fields.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
+import { WarningDto, Warnings } from './warnings.dto.js';
 
 export class GeofenceCreateDto extends ValidityDto {
   @Text({ max: 200, description: 'A name for people.', example: 'Denmark' })
@@ -44,6 +45,9 @@ export class GeofenceDto extends GeofenceCreateDto {
 
   @Instant({ description: 'When it was last changed.' })
   updated_at!: string;
+
+  @Warnings()
+  warnings?: WarningDto[];
 }
 
 export class GeofencePageDto {

@@ -5,6 +5,7 @@ import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { findRuleCode, type IpRuleInput } from '../../../libs/sites/index.js';
 import { Id, Instant, OneOf, Text } from '../http/fields.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
+import { WarningDto, Warnings } from './warnings.dto.js';
 
 export class IpRuleCreateDto extends ValidityDto {
   @OneOf(NETWORK_RULE_KINDS, { description: 'What is matched.' })
@@ -45,6 +46,9 @@ export class IpRuleDto extends IpRuleCreateDto {
 
   @Instant({ description: 'When it was last changed.' })
   updated_at!: string;
+
+  @Warnings()
+  warnings?: WarningDto[];
 }
 
 export class IpRulePageDto {

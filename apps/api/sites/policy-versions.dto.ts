@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type ListDiff, type PolicyDiff } from '../../../libs/policy/index.js';
 import { type PolicyVersionDetail, type PolicyVersionView } from '../../../libs/sites/index.js';
 import { Instant, Integer, Text } from '../http/fields.js';
+import { WarningDto, Warnings } from './warnings.dto.js';
 
 /** Entries of each list of a diff; the counts are of all. */
 const MOST_LISTED = 1_000;
@@ -27,6 +28,9 @@ export class PolicyVersionDto {
 export class PolicyVersionDetailDto extends PolicyVersionDto {
   @ApiProperty({ type: Object, description: 'The policy document.' })
   document!: object;
+
+  @Warnings()
+  warnings?: WarningDto[];
 }
 
 export class PolicyVersionPageDto {

@@ -121,6 +121,34 @@ describe('policy versions', () => {
     expect(body).toMatchObject({ version: (again.body as Version).version, filter_mode: before.document.filterMode });
   });
 
+  it('say why, where the one who made them did', async () => {
+    const said = (path: string) => `${path}?confirm_lockout=true&comment=${encodeURIComponent('Ticket 7: åbning')}`;
+    const own = await api
+      .ask('post', said('/api/v1/sites'))
+      .send({ name: 'B', hostname: 'why.example.org' })
+      .expect(201);
+    const path = `/api/v1/sites/${(own.body as { id: string }).id}`;
+    const rule = { kind: 'country', value: 'DK', action: 'allow' };
+    const { body } = await api
+      .ask('post', said(`${path}/ip-rules`))
+      .send(rule)
+      .expect(201);
+    await api.ask('delete', said(`${path}/ip-rules/${(body as { id: string }).id}`)).expect(204);
+    await api.ask('patch', said(path)).send({ default_action: 'allow' }).expect(200);
+    await api.ask('post', said(`${path}/policy-versions/2/rollback`)).expect(201);
+    const listed = await api.ask('get', `${path}/policy-versions`).expect(200);
+    expect((listed.body as { items: { comment: string }[] }).items.map(({ comment }) => comment)).toEqual([
+      'rollback to version 2: Ticket 7: åbning',
+      'options changed: Ticket 7: åbning',
+      'network rule removed: Ticket 7: åbning',
+      'network rule added: Ticket 7: åbning',
+      'created: Ticket 7: åbning',
+    ]);
+    for (const comment of ['', '%20', 'a%0Ab', 'x'.repeat(501), 'a&comment=b']) {
+      expectProblem(await api.ask('patch', `${path}?comment=${comment}`).send({}), 'invalid_parameter', 'comment');
+    }
+  });
+
   it.each([
     ['get', '/99', 'policy_version_not_found'],
     ['get', '/0', 'invalid_parameter'],

@@ -16,10 +16,11 @@ import {
 import { type Upload } from '../artifacts/artifacts.controller.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags } from '../http/etag.js';
-import { OneOf } from '../http/fields.js';
+import { OneOf, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
-import { ByEditor } from './editor.js';
+import { ByEditor, LONGEST_COMMENT, MayWarn } from './editor.js';
 import { siteDto } from './sites.dto.js';
+import { WarningDto, Warnings } from './warnings.dto.js';
 
 const MEDIA_TYPES: Readonly<Record<RuleFormat, string>> = {
   csv: 'text/csv',
@@ -43,6 +44,10 @@ class ImportQueryDto {
     description: 'true: import although the site will block you, whom it lets in now (409 would_lock_you_out).',
   })
   confirm_lockout?: string;
+
+  // Read by EditorPipe.
+  @Text({ max: LONGEST_COMMENT, optional: true, description: 'Why, for the list of policy versions.' })
+  comment?: string;
 }
 
 class ExportQueryDto {
@@ -65,6 +70,9 @@ class ImportReportDto implements ImportReport {
 
   @ApiProperty({ type: 'integer', description: 'Lines that say what a line before them said.' })
   repeated!: number;
+
+  @Warnings()
+  warnings?: WarningDto[];
 }
 
 const RULES_AS_TEXT = { type: 'string' } as const;
@@ -84,6 +92,7 @@ export class RuleListsController {
    */
   @Post('import')
   @HttpCode(200)
+  @MayWarn()
   @Conditional()
   @ApiConsumes(...Object.values(MEDIA_TYPES))
   @ApiBody({

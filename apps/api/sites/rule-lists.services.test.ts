@@ -49,7 +49,11 @@ describeOnEngines('lists of network rules', (open, engine) => {
     const ndjson = '{"value":"2001:db8::/32","action":"deny"}\n\n{"kind":"asn","value":"AS64500","action":"deny"}';
     await send(ndjson, { type: 'application/x-ndjson; charset=utf-8' }).expect(200);
     const text = '# a list\n198.51.100.0/24 # Hotel\r\n\n198.51.100.7\n198.51.100.0/24\n';
-    const told = await send(text, { type: 'text/plain', query: '&action=deny' }).expect(200);
+    const told = await send(text, { type: 'text/plain', query: '&action=deny&comment=Ticket%207' }).expect(200);
+    const listed = await api.ask('get', `${site}/policy-versions?limit=1`).expect(200);
+    expect((listed.body as { items: object[] }).items).toMatchObject([
+      { comment: '3 network rules imported: Ticket 7' },
+    ]);
     expect(told.body).toEqual({ added: 2, kept: 0, removed: 0, repeated: 1 });
     expect(await versionOf()).toBe(before + 3);
     const { body } = await api.ask('get', rules).expect(200);

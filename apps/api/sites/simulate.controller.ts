@@ -7,6 +7,7 @@ import { readDocument, simulate, type Simulated } from '../../../libs/policy/ind
 import { SiteError } from '../../../libs/sites/index.js';
 import { uuidPipe } from '../http/validation.js';
 import { draftOf } from './draft.js';
+import { simulationWarnings } from './simulation-warnings.js';
 import { SimulateDto, SimulationDto, simulationRequest } from './simulate.dto.js';
 
 @ApiTags('sites')
@@ -29,7 +30,8 @@ export class SimulateController {
       throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
     const document = body.draft === undefined ? current : draftOf(current, body.draft);
     const results = simulated(document, facts, explain);
-    const shared = { policy_version: current.version };
+    const warnings = await simulationWarnings(document, body.draft, facts, isBatch);
+    const shared = { policy_version: current.version, ...(warnings.length > 0 ? { warnings } : {}) };
     if (isBatch) return { ...shared, results };
     const [one] = results;
     const [told] = facts;

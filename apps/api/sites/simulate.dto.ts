@@ -15,10 +15,11 @@ import {
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { ApiError } from '../http/errors.js';
 import { Instant, Integer, OneOf, Optional, Quantity, Shaped, Text } from '../http/fields.js';
+import { WarningDto } from './warnings.dto.js';
 
-const MOST_VISITORS = 10_000;
+export const MOST_VISITORS = 10_000;
 /** An explanation lists every rule and fence of the site. */
-const MOST_EXPLAINED = 100;
+export const MOST_EXPLAINED = 100;
 
 class PlaceDto {
   @Quantity({ min: -90, max: 90, description: 'Latitude, degrees.' })
@@ -153,7 +154,9 @@ export class SimulateDto extends PartialType(VisitorDto, { skipNullProperties: f
   @IsObject()
   draft?: object;
 
-  @ApiPropertyOptional({ description: 'Say of every rule and fence why. Default: yes for one visitor, no for many.' })
+  @ApiPropertyOptional({
+    description: `Say of every rule and fence why, for at most ${MOST_EXPLAINED} visitors at a time. Default: yes for one visitor, no for many.`,
+  })
   @Optional()
   @IsBoolean()
   explain?: boolean;
@@ -277,4 +280,7 @@ export class SimulationDto {
 
   @ApiProperty({ type: 'integer', description: 'The current policy version, which a draft changes.' })
   policy_version!: number;
+
+  @ApiPropertyOptional({ type: [WarningDto], description: 'What of the draft or the visitors may not be meant.' })
+  warnings?: WarningDto[];
 }

@@ -109,3 +109,47 @@ describe('simulation of a draft', () => {
     expectProblem(await api.ask('post', path).send(body), code, pointer);
   });
 });
+
+describe('a simulation warns', () => {
+  const warningsOf = async (body: object): Promise<unknown> => {
+    const answer = await api.ask('post', path).send(body).expect(200);
+    expectPromised('POST /api/v1/sites/{id}/simulate', answer);
+    return (answer.body as { warnings?: unknown }).warnings;
+  };
+  const circle = (n: number, centre: readonly number[]) => ({
+    id: `f${n}`,
+    name: 'F',
+    effect: 'allow',
+    area: { type: 'Circle', centre, radiusMeters: 500 },
+  });
+  const claim = { address: '8.8.8.8', latitude: 55, longitude: 12 };
+  const fences = [circle(0, [12, 55])];
+
+  it.each([
+    [{ locationSource: 'geoip', fences }, /location source of this site is "geoip"/],
+    [{ locationSource: 'gps_preferred', fences, filterMode: 'ip' }, /filter mode of this site is "ip"/],
+    [{ locationSource: 'gps_preferred', fences, filterMode: 'disabled' }, /is disabled/],
+    [{ locationSource: 'gps_preferred', fences: [] }, /has no fences/],
+  ])('that a claim was not looked at, by %j', async (draft, detail) => {
+    expect(await warningsOf({ draft, ...claim })).toEqual([{ pointer: '', detail: expect.stringMatching(detail) }]);
+    const visitors = [{ address: '8.8.8.8' }, claim, claim];
+    expect(await warningsOf({ draft, visitors })).toEqual([{ pointer: '/visitors/1', detail: expect.any(String) }]);
+  });
+
+  it('of no claim that was looked at, and of none that is not there', async () => {
+    expect(await warningsOf({ draft: { locationSource: 'gps_preferred', fences }, ...claim })).toBeUndefined();
+    expect(await warningsOf({ draft: { fences }, address: '8.8.8.8' })).toBeUndefined();
+  });
+
+  it('of a fence that looks swapped, and of a region that ISO does not have', async () => {
+    const networkRules = [
+      { id: 'dk', kind: 'country', value: 'DK', effect: 'allow' },
+      { id: 'hk', kind: 'region', value: 'HK-HCW', effect: 'allow' },
+    ];
+    const draft = { networkRules, fences: [circle(0, [12.5, 55.6]), circle(1, [55.6, 12.5])] };
+    expect(await warningsOf({ draft, address: '8.8.8.8' })).toEqual([
+      { pointer: '/draft/networkRules/1/value', detail: expect.stringMatching(/Hong Kong/) },
+      { pointer: '/draft/fences/1/area', detail: expect.stringMatching(/all other fences/) },
+    ]);
+  });
+});

@@ -6,7 +6,7 @@ import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Asking } from '../http/access.guard.js';
 import { uuidPipe } from '../http/validation.js';
-import { ByEditor, MayLockOut } from './editor.js';
+import { ByEditor, MakesVersion, MayLockOut } from './editor.js';
 import { PageQueryDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
 
 @ApiTags('sites')
@@ -28,6 +28,7 @@ export class SitesController {
 
   @Post()
   @Tagged()
+  @MakesVersion()
   @ApiCreatedResponse({ type: SiteDto })
   async create(@Body() body: SiteCreateDto, @ByEditor() editor: Editor): Promise<SiteDto> {
     return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, editor));

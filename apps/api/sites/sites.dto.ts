@@ -18,6 +18,7 @@ import {
 import { ADDRESS_PRECISIONS, type AddressPrecision, type Site } from '../../../libs/database/index.js';
 import { type SiteInput } from '../../../libs/sites/index.js';
 import { Cursor, Id, Instant, Integer, Limit, OneOf, Optional, Quantity, Text } from '../http/fields.js';
+import { WarningDto, Warnings } from './warnings.dto.js';
 
 export class ExemptionDto {
   @Text({
@@ -187,6 +188,9 @@ export class SiteDto extends SiteCreateDto {
 
   @Instant({ description: 'When it was last changed.' })
   updated_at!: string;
+
+  @Warnings()
+  warnings?: WarningDto[];
 }
 
 export class SitePageDto {

@@ -412,7 +412,11 @@ describe('a change that would lock its editor out', () => {
 
   it('is refused with 409 and changes nothing, until it is confirmed', async () => {
     const { body: before } = await api.ask('get', path).expect(200);
-    expectProblem(await change('post', '/ip-rules', DANE).send(danish), 'would_lock_you_out');
+    const refused = await change('post', '/ip-rules', DANE).send(danish);
+    expectProblem(refused, 'would_lock_you_out');
+    expect((refused.body as { detail: string }).detail).toMatch(
+      /block you \(130\.225\.1\.1\).* by country_deny: A rule/,
+    );
     expectProblem(await change('patch', '', DANE).send({ default_action: 'block' }), 'would_lock_you_out');
     expect((await api.ask('get', path).expect(200)).body).toEqual(before);
     expect((await api.ask('get', `${path}/ip-rules`).expect(200)).body.items).toEqual([]);
@@ -457,5 +461,91 @@ describe('a change that would lock its editor out', () => {
     expectProblem(await ask('delete', `/geofences/${fence.id}`), 'would_lock_you_out');
     expectProblem(await ask('patch', `/geofences/${fence.id}`).send({ effect: 'deny' }), 'would_lock_you_out');
     await ask('delete', `/geofences/${fence.id}?confirm_lockout=true`).expect(204);
+  });
+
+  describe('later', () => {
+    const later =
+      (own: string) =>
+      async (rule: object, from = DANE) => {
+        const answer = await api.ask('post', `${own}/ip-rules`).set('X-Forwarded-For', from).send(rule).expect(201);
+        expectPromised('POST /api/v1/sites/{siteId}/ip-rules', answer);
+        const { warnings, id } = answer.body as { warnings?: { pointer: string; detail: string }[]; id: string };
+        expect(answer.headers['gatepost-warning']).toBe(warnings?.[0]?.detail);
+        return { warning: warnings?.[0]?.detail, path: `${own}/ip-rules/${id}` };
+      };
+    let own: string;
+    beforeAll(async () => {
+      own = `/api/v1/sites/${await makeSite('later.example.org')}`;
+      await api.ask('patch', own).send({ filter_mode: 'ip', default_action: 'allow', time_zone: 'UTC' }).expect(200);
+    });
+
+    it('is made, with a warning that says when', async () => {
+      const from = new Date(Date.now() + 40 * 86_400_000).toISOString();
+      const { warning, path: rule } = await later(own)({ ...danish, valid_from: from });
+      expect(warning).toMatch(`From ${from} on the site will block you (130.225.1.1)`);
+      // What was to come before is no news.
+      expect((await later(own)({ kind: 'country', value: 'SE', action: 'deny' })).warning).toBeUndefined();
+      await api.ask('delete', rule).set('X-Forwarded-For', DANE).expect(204);
+    });
+
+    it('is nothing to others, nor where it is confirmed', async () => {
+      const from = new Date(Date.now() + 40 * 86_400_000).toISOString();
+      const { warning, path: rule } = await later(own)({ ...danish, valid_from: from }, AMERICAN);
+      expect(warning).toBeUndefined();
+      await api.ask('delete', rule).set('X-Forwarded-For', DANE).expect(204);
+      const sure = `${own}/ip-rules?confirm_lockout=true`;
+      const { body } = await api
+        .ask('post', sure)
+        .set('X-Forwarded-For', DANE)
+        .send({ ...danish, valid_from: from });
+      expect(body).not.toHaveProperty('warnings');
+      await api.ask('delete', `${own}/ip-rules/${(body as { id: string }).id}`).expect(204);
+    });
+
+    it('is told of hours of the week that have not begun, and of a removal by header alone', async () => {
+      const day = (new Date(Date.now() + 2 * 86_400_000).getUTCDay() + 6) % 7;
+      const hours = [{ day: day + 1, from: '03:00', until: '04:00' }];
+      const allow = { kind: 'cidr', value: '130.225.1.1/32', action: 'allow' };
+      const { path: rule } = await later(own)(allow);
+      expect((await later(own)({ ...danish, weekly_hours: hours })).warning).toBeUndefined();
+      const removed = await api.ask('delete', rule).set('X-Forwarded-For', DANE).expect(204);
+      expect(removed.headers['gatepost-warning']).toMatch(
+        /^From \d{4}-\d\d-\d\dT03:00:00\.000Z on the site will block you/,
+      );
+    });
+  });
+});
+
+describe('a fence that looks swapped', () => {
+  it('is made as given, with a warning', async () => {
+    const own = `/api/v1/sites/${await makeSite('swapped.example.org')}`;
+    const at = (longitude: number, latitude: number) => ({ type: 'Point', coordinates: [longitude, latitude] });
+    const make = async (geometry: object, from = '127.0.0.1') =>
+      api
+        .ask('post', `${own}/geofences`)
+        .set('X-Forwarded-For', from)
+        .send({ name: 'F', effect: 'allow', geometry, radius_meters: 500 })
+        .expect(201);
+    // From a Danish address.
+    const first = await make(at(55.68, 12.57), '130.225.1.1');
+    expectPromised('POST /api/v1/sites/{siteId}/geofences', first);
+    expect(first.body).toMatchObject({
+      geometry: at(55.68, 12.57),
+      warnings: [{ pointer: '/geometry', detail: expect.stringMatching(/in Oman.* in Denmark/) }],
+    });
+    await api.ask('delete', `${own}/geofences/${(first.body as { id: string }).id}`).expect(204);
+    // From nowhere, with nothing to compare: then with a fence, and with a rule.
+    const right = await make(at(12.57, 55.68));
+    expect(right.body).not.toHaveProperty('warnings');
+    const second = await make(at(55.5, 12.1));
+    expect(second.body).toMatchObject({ warnings: [{ detail: expect.stringMatching(/all other fences/) }] });
+    const path = `${own}/geofences/${(second.body as { id: string }).id}`;
+    const renamed = await api.ask('patch', path).send({ name: 'G' }).expect(200);
+    expect(renamed.body).not.toHaveProperty('warnings');
+    const mended = await api
+      .ask('patch', path)
+      .send({ geometry: at(12.1, 55.5), radius_meters: 500 })
+      .expect(200);
+    expect(mended.body).not.toHaveProperty('warnings');
   });
 });

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommandRunner, Option } from 'nest-commander';
+import { locateJsonFault } from '../../api/index.js';
 import { canonicalHostname } from '../../../libs/sites/index.js';
-import { expectOk } from '../control-plane.js';
 import { siteIdOf } from '../demo-site.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { readSettings } from '../settings.js';
+import { simulateAll, type SimulationBody } from '../simulation.js';
 import { withControlPlane } from '../with-control-plane.js';
 
 interface Options {
@@ -16,12 +17,6 @@ interface Options {
   explain?: boolean;
   json?: boolean;
 }
-
-interface Simulated {
-  readonly decision: { readonly outcome: string; readonly reason: string; readonly policyVersion: number | null };
-  readonly explanation: { readonly sentences?: readonly string[] } | null;
-}
-type Simulation = Simulated & { readonly results?: readonly Simulated[] };
 
 @Command({
   name: 'simulate',
@@ -40,13 +35,18 @@ export class SimulateCommand extends CommandRunner {
           EXIT.failed,
           `There is no site ${hostname}; GET /api/v1/sites lists those that there are.`,
         );
-      return expectOk<Simulation>(api('POST', `/api/v1/sites/${id}/simulate`, body));
+      return simulateAll(api, id, body);
     });
     if (options.json ?? false) {
       process.stdout.write(`${JSON.stringify(result)}\n`);
       return;
     }
+    // Beside the decisions, which another program may read.
+    for (const { pointer, detail } of result.warnings ?? []) {
+      process.stderr.write(`warning: ${pointer === '' ? '' : `${pointer}: `}${detail}\n`);
+    }
     for (const { decision, explanation } of result.results ?? [result]) {
+      if (decision === undefined) continue;
       const version = decision.policyVersion ?? '-';
       process.stdout.write(`${decision.outcome}: ${decision.reason} (policy version ${version})\n`);
       for (const sentence of explanation?.sentences ?? []) process.stdout.write(`  ${sentence}\n`);
@@ -81,7 +81,10 @@ export class SimulateCommand extends CommandRunner {
     return file;
   }
 
-  @Option({ flags: '--visitors <file>', description: 'JSON list of up to 10,000 visitors, as the API takes them' })
+  @Option({
+    flags: '--visitors <file>',
+    description: 'JSON list of visitors, as the API takes them; as many as you like',
+  })
   parseVisitors(file: string): string {
     return file;
   }
@@ -97,7 +100,7 @@ export class SimulateCommand extends CommandRunner {
   }
 }
 
-async function requestBody({ ip, at, accuracy, draft, visitors, explain }: Options): Promise<object> {
+async function requestBody({ ip, at, accuracy, draft, visitors, explain }: Options): Promise<SimulationBody> {
   if ((ip === undefined) === (visitors === undefined)) {
     throw new CommandFailure(
       EXIT.usage,
@@ -122,6 +125,8 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw new CommandFailure(EXIT.usage, `The file ${file} is not JSON; it may have been cut off.`);
+    const place = locateJsonFault(text);
+    const where = place === null ? '' : ` at line ${place.line}, column ${place.column}`;
+    throw new CommandFailure(EXIT.usage, `The file ${file} is not JSON${where}; it may have been cut off.`);
   }
 }

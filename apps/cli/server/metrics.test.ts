@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Geoip } from '../../../libs/geoip/index.js';
 import { SnapshotStore } from '../../../libs/policy/index.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
 
@@ -30,6 +31,15 @@ describe('the figures for Prometheus', () => {
     const age = await sample({ snapshots }, 'gatepost_policies_age_seconds');
     expect(age).toBeGreaterThanOrEqual(90);
     expect(age).toBeLessThan(100);
+  });
+
+  it.each([
+    [null, 0],
+    ['The GeoIP file cannot be read.', 1],
+  ])('say whether a GeoIP file cannot be read: %s', async (fault, value) => {
+    const geoip = { build: { builtAt: new Date() }, fault } as unknown as Geoip;
+    expect(await sample({ geoip }, 'gatepost_geoip_unreadable')).toBe(value);
+    expect(await sample({}, 'gatepost_geoip_unreadable')).toBeUndefined();
   });
 
   it('add up the decisions of processes by outcome and reason, and not twice when read twice', async () => {

@@ -68,6 +68,12 @@ function measurePolicies(registry: Registry, parts: MeasuredParts): void {
   gauge(registry, 'gatepost_geoip_age_seconds', 'Since the oldest GeoIP file in force was built.', () => {
     return parts.geoip && (Date.now() - parts.geoip.build.builtAt.getTime()) / 1_000;
   });
+  gauge(
+    registry,
+    'gatepost_geoip_unreadable',
+    '1: a GeoIP file has changed and cannot be read, so the data read before are in force; else 0.',
+    () => parts.geoip && (parts.geoip.fault === null ? 0 : 1),
+  );
 }
 
 function measureGate(registry: Registry, parts: MeasuredParts, latest: () => readonly GateFigures[]): void {

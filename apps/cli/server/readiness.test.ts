@@ -15,8 +15,8 @@ const partsOf = (bytes: number): MeasuredParts => ({
     },
   ],
 });
-const geoipOf = (days: number): Geoip =>
-  ({ build: { builtAt: new Date(Date.now() - days * 86_400_000) } }) as unknown as Geoip;
+const geoipOf = (days: number, fault: string | null): Geoip =>
+  ({ build: { builtAt: new Date(Date.now() - days * 86_400_000) }, fault }) as unknown as Geoip;
 
 function confirmed(agoMs: number | null): SnapshotStore {
   const store = new SnapshotStore();
@@ -39,10 +39,12 @@ describe('a gate', () => {
 
 describe('GeoIP data', () => {
   it.each([
-    [45, 'ok', 'ok'],
-    [46, 'old', 'degraded'],
-  ] as const)('%d days old are %s', async (days, geoip, status) => {
-    expect(await readinessOf(geoipChecks(() => geoipOf(days)))).toEqual({ status, checks: { geoip } });
+    [45, null, 'ok', 'ok'],
+    [46, null, 'old', 'degraded'],
+    [1, 'The file cannot be read.', 'stale', 'degraded'],
+    [46, 'The file cannot be read.', 'stale', 'degraded'],
+  ] as const)('%d days old, with the fault %s, are %s', async (days, fault, geoip, status) => {
+    expect(await readinessOf(geoipChecks(() => geoipOf(days, fault)))).toEqual({ status, checks: { geoip } });
   });
 
   it('that are not read yet are no fault', async () => {

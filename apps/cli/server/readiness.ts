@@ -27,11 +27,16 @@ export function gateChecks(snapshots: SnapshotStore, parts: MeasuredParts, hasWo
 export function geoipChecks(geoip: () => Geoip | undefined): ReadinessChecks {
   return {
     geoip: () => {
-      const build = geoip()?.build;
-      const isOld = build !== undefined && ageDays(build) > GEOIP_OLD_AFTER_DAYS;
-      return Promise.resolve<CheckState>(isOld ? 'old' : 'ok');
+      const data = geoip();
+      return Promise.resolve(data === undefined ? 'ok' : geoipState(data));
     },
   };
+}
+
+/** A file that cannot be read has left older data in force, however old. */
+function geoipState({ build, fault }: Geoip): CheckState {
+  if (fault !== null) return 'stale';
+  return ageDays(build) > GEOIP_OLD_AFTER_DAYS ? 'old' : 'ok';
 }
 
 function policiesState(snapshots: SnapshotStore): CheckState {

@@ -106,7 +106,9 @@ async function request(
 function requireSafe(url: URL): void {
   const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return;
-  throw new GeoipError(`${shown(url)} is not https; give an address that is, or that redirects to one.`);
+  throw new GeoipError(
+    `${shown(url)} is not https; give an address that is and redirects to such only (on this machine http will do).`,
+  );
 }
 
 function refused(url: URL, status: number): GeoipError {
@@ -120,14 +122,14 @@ function refused(url: URL, status: number): GeoipError {
     case 410:
       return new NotPublishedError(`${shown(url)} does not exist (${status}); check the edition and the address.`);
     case 429:
-      return new GeoipError(`${shown(url)} has been asked too often today (429); it is tried again later.`);
+      return new GeoipError(`${shown(url)} has been asked too often today (429); try again later.`);
     default:
-      return new GeoipError(`${shown(url)} answers with status ${status}; it is tried again later.`);
+      return new GeoipError(`${shown(url)} answers with status ${status}; try again later.`);
   }
 }
 
 function brokenOff(url: URL, error: unknown): GeoipError {
-  return new GeoipError(`The download of ${shown(url)} broke off (${reasonOf(error)}); it is tried again later.`, {
+  return new GeoipError(`The download of ${shown(url)} broke off (${reasonOf(error)}); try again later.`, {
     cause: error,
   });
 }

@@ -11,7 +11,8 @@ export interface GeoipUpdaterOptions {
   readonly retryMs?: number;
 }
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Of the interval, so that many deployments do not ask at the same minute. */
 const SPREAD = 0.1;
 
@@ -42,12 +43,13 @@ export class GeoipUpdater {
     const { signal } = this.#ending;
     const updates = await updateGeoip(settings, paths, { signal });
     if (signal.aborted) return;
-    for (const update of updates) {
-      if (update.status === 'updated') onUpdate(update);
-      if (update.status === 'failed') onFault(`${update.edition}: ${update.detail}`);
-    }
     const hasFailed = updates.some(({ status }) => status === 'failed');
     const waitMs = hasFailed ? retryMs : settings.everyHours * HOUR_MS * (1 + Math.random() * SPREAD);
+    const next = `The next attempt is in ${Math.ceil(waitMs / MINUTE_MS)} min.`;
+    for (const update of updates) {
+      if (update.status === 'updated') onUpdate(update);
+      if (update.status === 'failed') onFault(`${update.edition}: ${update.detail} ${next}`);
+    }
     this.#timer = setTimeout(() => {
       this.#running = this.#run();
     }, waitMs).unref();

@@ -28,7 +28,7 @@ export async function unpackMmdb(archive: string, path: string): Promise<void> {
     else await copy(unzipped, path, []);
   } catch (error) {
     if (error instanceof GeoipError) throw error;
-    throw new GeoipError('The downloaded archive is damaged; it is tried again later.', { cause: error });
+    throw new GeoipError('The downloaded archive is damaged; try again later.', { cause: error });
   }
 }
 

@@ -76,11 +76,11 @@ async function updateFile(target: UpdateTarget, signal: AbortSignal): Promise<Pi
     const fetched = await downloadFirst(target, archive, origin, { authorization, signal });
     if (fetched === null) return await current(path);
     if (published !== null && fetched.sha256 !== published) {
-      throw new GeoipError(`The download of ${edition} does not have its published checksum; it is tried again later.`);
+      throw new GeoipError(`The download of ${edition} does not have its published checksum; try again later.`);
     }
     const fresh = join(work, 'fresh.mmdb');
     await unpackMmdb(archive, fresh);
-    const { databaseType, builtAt } = await openMmdbFile(fresh, 'it is tried again later');
+    const { databaseType, builtAt } = await openMmdbFile(fresh, 'try again later', `The download of ${edition}`);
     const detail = `${databaseType} ${builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length)}`;
     const there = await openMmdbFile(path, '').catch(() => null);
     if (there !== null && there.databaseType === databaseType && there.builtAt > builtAt) {

@@ -5,7 +5,7 @@ import { type Site, UnitOfWork } from '../../database/index.js';
 import { PolicyPublisher } from '../../policy/index.js';
 import { expectAnything, type Expectation } from '../expectation.js';
 import { type RuleColumns } from '../ip-rules.service.js';
-import { type Editor } from '../lockout.js';
+import { type Editor } from '../editor.js';
 import { changePolicy, type Touch } from '../policy-change.js';
 import { keepNotes } from '../removed-notes.js';
 import { requireSite } from '../sites.service.js';

@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { type ControlPlane } from './control-plane.js';
+import { simulateAll } from './simulation.js';
+
+interface Asked {
+  readonly path: string;
+  readonly count: number;
+}
+
+/** An API that decides by number, and says what it was asked. */
+function numbering(versionOf: (request: number) => number = () => 7): { api: ControlPlane; asked: Asked[] } {
+  const asked: Asked[] = [];
+  const api: ControlPlane = (_method, path, body) => {
+    const { visitors, explain = false } = body as { visitors: number[]; explain?: boolean };
+    asked.push({ path, count: visitors.length });
+    if (visitors.length > (explain ? 100 : 10_000)) throw new Error('More than the API takes.');
+    const bad = visitors.indexOf(-1);
+    if (bad !== -1) {
+      const errors = [{ pointer: `/visitors/${bad}/address`, detail: 'wrong' }];
+      return Promise.resolve({ status: 400, body: { detail: 'Some fields are faulty.', errors } });
+    }
+    const warnings = [{ pointer: '/visitors/2', detail: 'not looked at' }];
+    return Promise.resolve({
+      status: 200,
+      body: { policy_version: versionOf(asked.length), results: visitors.map((n) => ({ decision: n })), warnings },
+    });
+  };
+  return { api, asked };
+}
+
+describe('simulation from the command line', () => {
+  it.each([
+    [250, true, [100, 100, 50]],
+    [100, true, [100]],
+    [250, false, [250]],
+    [20_001, undefined, [10_000, 10_000, 1]],
+  ])('sends %d visitors, explained %s, in requests of %j', async (count, explain, counts) => {
+    const { api, asked } = numbering();
+    const visitors = Array.from({ length: count }, (_, n) => n);
+    const { results, policy_version, warnings } = await simulateAll(api, 's', {
+      visitors,
+      ...(explain === undefined ? {} : { explain }),
+    });
+    expect(asked.map((one) => one.count)).toEqual(counts);
+    expect(results?.map(({ decision }) => decision)).toEqual(visitors);
+    expect({ policy_version, warnings }).toEqual({
+      policy_version: 7,
+      warnings: [{ pointer: '/visitors/2', detail: 'not looked at' }],
+    });
+  });
+
+  it('names the place among all visitors', async () => {
+    const { api } = numbering();
+    const visitors = Array.from({ length: 250 }, (_, n) => (n === 230 ? -1 : n));
+    await expect(simulateAll(api, 's', { visitors, explain: true })).rejects.toThrow('/visitors/230/address: wrong');
+  });
+
+  it('says so when the policy changes between the requests', async () => {
+    const { api } = numbering((request) => request);
+    const visitors = Array.from({ length: 150 }, (_, n) => n);
+    await expect(simulateAll(api, 's', { visitors, explain: true })).rejects.toThrow(/version 1, then 2/);
+  });
+
+  it('leaves what is no list to the API', async () => {
+    const api: ControlPlane = (_method, _path, body) =>
+      Promise.resolve({ status: 400, body: { detail: JSON.stringify(body) } });
+    await expect(simulateAll(api, 's', { visitors: 'all' })).rejects.toThrow('{"visitors":"all"}');
+  });
+});

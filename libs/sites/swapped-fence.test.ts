@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Fence, type FenceArea, type NetworkRule, type PolicyDocument, type Position } from '../access/index.js';
+import { policyDocument } from '../policy/testing/documents.js';
+import { findSwap, findSwappedFences, type Surroundings } from './swapped-fence.js';
+
+const COPENHAGEN = [12.57, 55.68] as const;
+const NOTHING: Surroundings = { others: null, allowed: new Set(), editorCountry: null };
+
+function circle([longitude, latitude]: Position): FenceArea {
+  return { type: 'Circle', centre: [longitude, latitude], radiusMeters: 500 };
+}
+function square([x, y]: Position, size: number): FenceArea {
+  const ring = [
+    [x, y],
+    [x + size, y],
+    [x + size, y + size],
+    [x, y + size],
+    [x, y],
+  ] as const;
+  return { type: 'MultiPolygon', coordinates: [[ring]] };
+}
+function swap([x, y]: Position): Position {
+  return [y, x];
+}
+const around = ([x, y]: Position): Surroundings => ({ ...NOTHING, others: [x - 0.1, y - 0.1, x + 0.1, y + 0.1] });
+const lettingIn = (...countries: string[]): Surroundings => ({ ...NOTHING, allowed: new Set(countries) });
+const from = (editorCountry: string): Surroundings => ({ ...NOTHING, editorCountry });
+
+describe('a fence looks swapped', () => {
+  it.each([
+    ['that would lie among the others', circle(swap(COPENHAGEN)), around(COPENHAGEN), /far from all other fences/],
+    ['that would lie in a country let in', circle(swap(COPENHAGEN)), lettingIn('DK'), /in Oman.* in Denmark/],
+    ['that would lie where the change comes from', circle(swap([2.35, 48.85])), from('FR'), /elsewhere.* in France/],
+    ['that is drawn, as well', square(swap(COPENHAGEN), 0.1), lettingIn('SE', 'DK'), /in Denmark/],
+    ['in the Antarctic', circle(swap([-74, 40.7])), NOTHING, /Antarctica.* in United States/],
+    ['of a region', circle(swap([-0.1, 51.5])), lettingIn('GB'), /in United Kingdom/],
+  ])('%s', async (_what, area, surroundings, sentence) => {
+    expect(await findSwap(area, surroundings)).toMatch(sentence);
+  });
+});
+
+describe('a fence does not look swapped', () => {
+  it.each<[string, FenceArea, Surroundings]>([
+    ['where nothing is known', circle(swap(COPENHAGEN)), NOTHING],
+    ['that lies where it should', circle(COPENHAGEN), { ...lettingIn('DK'), ...around([10, 56]) }],
+    ['in the next country', circle([18.06, 59.33]), around(COPENHAGEN)],
+    ['whose longitude is no latitude', circle([151.2, -33.87]), lettingIn('AU')],
+    // Both ways in Turkey.
+    ['of a country about the diagonal', circle([37.9, 40.1]), lettingIn('TR')],
+    ['with others all over the world', circle([45, 9]), { ...NOTHING, others: [-120, -40, 150, 60] }],
+    ['of an oil field in the Gulf', circle([52, 26.5]), lettingIn('AE')],
+    ['partly in a country let in', square([55, 12], 0.5), lettingIn('DK', 'YE', 'OM')],
+  ])('%s', async (_what, area, surroundings) => {
+    expect(await findSwap(area, surroundings)).toBeNull();
+  });
+
+  it('where it lies with the others, however its mirror image lies', async () => {
+    expect(await findSwap(circle(swap(COPENHAGEN)), { ...around(swap(COPENHAGEN)), editorCountry: 'DK' })).toBeNull();
+  });
+});
+
+it('finds the fences of a document that look swapped, by their place', async () => {
+  const places = [COPENHAGEN, swap([10.2, 56.15]), [9.9, 57.05]] as const;
+  const fences = places.map((place, n): Fence => ({ id: String(n), name: 'x', effect: 'allow', area: circle(place) }));
+  const document: PolicyDocument = { ...policyDocument(1), networkRules: [] };
+  const placesFound = async (change: Partial<PolicyDocument>) => [
+    ...(await findSwappedFences({ ...document, fences, ...change })).keys(),
+  ];
+  expect(await placesFound({})).toEqual([1]);
+  // Of two, either may be the wrong one, unless the site says where it is.
+  expect(await placesFound({ fences: fences.slice(0, 2) })).toEqual([0, 1]);
+  const rule: NetworkRule = { id: 'r', kind: 'region', value: 'DK-84', effect: 'allow' };
+  expect(await placesFound({ fences: fences.slice(0, 2), networkRules: [rule] })).toEqual([1]);
+  expect(await placesFound({ fences: fences.slice(0, 1) })).toEqual([]);
+});
