@@ -29,6 +29,10 @@ export class GateService implements Gate {
     return this.#gate.start();
   }
 
+  withdraw(...shared: Parameters<Gate['withdraw']>): Promise<void> {
+    return this.#gate.withdraw(...shared);
+  }
+
   stop(graceMs: number): Promise<void> {
     return this.#gate.stop(graceMs);
   }

@@ -9,6 +9,7 @@ import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource }
 import type { ExtAuthzServer } from './ext-authz/server.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
+import { type SharedListening } from './listening-end.js';
 import { DEFAULT_LISTENER_TIMEOUTS, type ListenerTimeouts } from './listening-server.js';
 import { addressHasher } from './privacy.js';
 import { createProxyTrust } from './proxy-trust.js';
@@ -56,6 +57,8 @@ export interface GateOptions {
 export interface Gate {
   /** Opens all listeners or none. Rejects with the system's error (EADDRINUSE …). */
   start(): Promise<{ readonly gate: AddressInfo; readonly authorize: AddressInfo; readonly grpcPort: number | null }>;
+  /** Takes no new connections soon; what is open goes on. `shared`: with other processes that listen at the same ports. */
+  withdraw(shared?: SharedListening): Promise<void>;
   /** Takes nothing new, finishes what is under way for at most `graceMs`, then cuts it off. */
   stop(graceMs: number): Promise<void>;
   /** Decisions since the start. */
@@ -126,6 +129,9 @@ export function createGate(options: GateOptions): Gate {
         await stop(0);
         throw error;
       }
+    },
+    async withdraw(shared) {
+      await Promise.all([visitors?.withdraw(shared), proxies.withdraw(shared)]);
     },
     async stop(graceMs) {
       await stop(graceMs);

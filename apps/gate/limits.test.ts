@@ -236,4 +236,16 @@ describe('the limits of the visitors’ listener', () => {
     taken.close();
     await gate.close();
   });
+
+  it('answers whoever is in the queue of connections when it stops', async () => {
+    const gate = await openTestGate();
+    addSite(gate, upstream.url);
+    // The system completes these at once; the gate takes none of them before the next turn.
+    const asked = Array.from({ length: 20 }, () => ask(gate.port, { headers: { 'X-Forwarded-For': DANE } }));
+    await new Promise((resolve) => process.nextTick(resolve));
+    const stopped = gate.gate.stop(5_000);
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+    await stopped;
+    await gate.close();
+  });
 });

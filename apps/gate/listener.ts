@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type ServerHttp2Session } from 'node:http2';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { type AddressInfo, type Socket } from 'node:net';
 import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
 import { type Admission } from './admission.js';
@@ -14,6 +14,7 @@ import {
   type ListeningServer,
   type ListenerTimeouts,
 } from './listening-server.js';
+import { AT_ONCE, ListeningEnd, NOT_SHARED, type SharedListening } from './listening-end.js';
 import { renderPage } from './page.js';
 import { responseOn, type VisitorRequest } from './upgrade.js';
 
@@ -50,7 +51,8 @@ export class Listener {
   readonly #broken = new WeakSet<Socket>();
   readonly #certificates: Certificates | null;
   readonly #idleMs: number;
-  #stopping = false;
+  #end: ListeningEnd | null = null;
+  #closed: Promise<void> = Promise.resolve();
   /** Connections had their moment: the next that is idle ends. */
   #drained = false;
 
@@ -113,27 +115,32 @@ export class Listener {
       this.#server.setSecureContext(this.#certificates.first);
   }
 
+  /** Takes no new connections soon; answers say from now on that they are the last. */
+  async withdraw(shared: SharedListening = NOT_SHARED): Promise<void> {
+    if (this.#end === null && this.#server.listening) {
+      this.#closed = new Promise((resolve) => this.#server.once('close', resolve));
+      this.#end = new ListeningEnd(this.#server, shared);
+      for (const answers of this.#connections.values()) {
+        for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
+      }
+    }
+    await this.#end?.closed;
+  }
+
   /**
    * Takes no new connections, lets what is under way finish for at most `graceMs`, then cuts it off. A request may be on
    * its way on a connection that looks idle: such a connection is given a moment, and an answer that says it is the last.
    */
   async stop(graceMs: number): Promise<void> {
-    this.#stopping = true;
-    if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => {
-      // Not the HTTP server's own close, which destroys idle connections at once.
-      NetServer.prototype.close.call(this.#server, () => resolve());
-    });
+    await this.withdraw(graceMs > 0 ? NOT_SHARED : AT_ONCE);
+    if (this.#end === null) return;
     for (const session of this.#sessions) session.close();
-    for (const answers of this.#connections.values()) {
-      for (const answer of answers) if (!answer.headersSent) answer.shouldKeepAlive = false;
-    }
     const drain = setTimeout(() => this.#endIdle(), Math.min(DRAIN_MS, graceMs));
     const cut = setTimeout(() => {
       // Node's own closeAllConnections does not know of tunnels.
       for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
-    await closed;
+    await this.#closed;
     clearTimeout(drain);
     clearTimeout(cut);
     // Ends the server's own look-out for slow requests.
@@ -142,6 +149,8 @@ export class Listener {
 
   #endIdle(): void {
     this.#drained = true;
+    // Those whose handshake ended after the others were told.
+    for (const session of this.#sessions) session.close();
     for (const [socket, answers] of this.#connections) if (answers.size === 0) socket.destroySoon();
   }
 
@@ -157,13 +166,17 @@ export class Listener {
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
-      if (admission === null) accept(socket, null);
-      else admission.admit(socket, (source) => accept(socket, source));
+      const admit = (): void => {
+        if (admission === null) accept(socket, null);
+        else admission.admit(socket, (source) => accept(socket, source));
+      };
+      if (this.#end === null) admit();
+      else this.#end.taken(socket, admit);
     });
     this.#server.on('secureConnection', (socket: TLSSocket) => {
       const source = this.#sources.get(endsOf(socket));
       if (source !== undefined) claim(socket, source);
-      if (this.#stopping) socket.destroy();
+      if (this.#drained) socket.destroy();
       else if (socket.alpnProtocol !== 'h2') this.#trackHttp1(socket);
     });
     this.#server.on('session', (session: ServerHttp2Session) => {
@@ -191,7 +204,7 @@ export class Listener {
   }
 
   #track(socket: Socket, response: ServerResponse): void {
-    if (this.#stopping) response.shouldKeepAlive = false;
+    if (this.#end !== null) response.shouldKeepAlive = false;
     const answers = this.#connections.get(socket);
     answers?.add(response);
     response.on('close', () => {

@@ -54,6 +54,7 @@ describe('an empty environment', () => {
       logLevel: 'info',
       dataDir,
       shutdownGraceSeconds: 8,
+      shutdownDelaySeconds: 0,
       api: { host: '127.0.0.1', port: 3000 },
       gate: { host: '127.0.0.1', port: 8080 },
       authorize: { host: '127.0.0.1', port: 8081 },

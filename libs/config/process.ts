@@ -15,6 +15,7 @@ export interface ProcessVariables {
   readonly LOG_LEVEL: LogLevel;
   readonly DATA_DIR: string;
   readonly SHUTDOWN_GRACE_SECONDS: number;
+  readonly SHUTDOWN_DELAY_SECONDS: number;
 }
 
 export const processConcern: Concern<ProcessVariables> = {
@@ -33,6 +34,12 @@ export const processConcern: Concern<ProcessVariables> = {
     ).default('.gatepost'),
     // Below the 10 s that "docker stop" waits before it kills.
     SHUTDOWN_GRACE_SECONDS: integer('Time that SIGTERM leaves to finish requests and flush the spool.', 0, 3_600, 8),
+    SHUTDOWN_DELAY_SECONDS: integer(
+      'Time after SIGTERM in which everything goes on, while /health/ready says 503: load balancers and orchestrators send their visitors elsewhere meanwhile. Comes before SHUTDOWN_GRACE_SECONDS.',
+      0,
+      600,
+      0,
+    ),
   } satisfies Record<keyof ProcessVariables, Joi.Schema>),
 };
 
@@ -42,5 +49,6 @@ export function readProcess(variables: ProcessVariables): ProcessSettings {
     logLevel: variables.LOG_LEVEL,
     dataDir: resolve(variables.DATA_DIR),
     shutdownGraceSeconds: variables.SHUTDOWN_GRACE_SECONDS,
+    shutdownDelaySeconds: variables.SHUTDOWN_DELAY_SECONDS,
   };
 }

@@ -59,6 +59,7 @@ export interface ProcessSettings {
   readonly logLevel: LogLevel;
   readonly dataDir: string;
   readonly shutdownGraceSeconds: number;
+  readonly shutdownDelaySeconds: number;
 }
 
 export interface HttpSettings {

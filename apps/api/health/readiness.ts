@@ -1,5 +1,5 @@
-/** `stale`, `old`, `filling`: it works, and somebody should look; `failed` is also what throws. */
-export const CHECK_STATES = ['ok', 'stale', 'old', 'filling', 'failed'] as const;
+/** `stale`, `old`, `filling`: it works, and somebody should look; `stopping`: it works, not for long; `failed` is also what throws. */
+export const CHECK_STATES = ['ok', 'stale', 'old', 'filling', 'stopping', 'failed'] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
 /** What parts of the process have to say about readiness, by name: a state, or anything else for `ok`. */
@@ -19,11 +19,12 @@ export async function readinessOf(checks: ReadinessChecks): Promise<Readiness> {
     Object.entries(checks).map(async ([name, check]) => [name, await stateOf(check)] as const),
   );
   const states = results.map(([, state]) => state);
-  const status = states.includes('failed')
-    ? 'unavailable'
-    : states.every((state) => state === 'ok')
-      ? 'ok'
-      : 'degraded';
+  const status =
+    states.includes('failed') || states.includes('stopping')
+      ? 'unavailable'
+      : states.every((state) => state === 'ok')
+        ? 'ok'
+        : 'degraded';
   return { status, checks: Object.fromEntries(results) };
 }
 

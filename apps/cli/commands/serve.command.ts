@@ -22,10 +22,21 @@ export class ServeCommand extends CommandRunner {
     const log = new Logger('gatepost');
     process.stdout.write(await startScreen(server, { json: options.json ?? false, isTerminal: process.stdout.isTTY }));
 
+    let leaving: NodeJS.Timeout | null = null;
     let stopping = false;
     const stop = (signal: string): void => {
       if (stopping) return;
+      const { shutdownDelaySeconds } = settings;
+      if (leaving === null && shutdownDelaySeconds > 0) {
+        server.leave();
+        log.log(
+          `Going on for ${shutdownDelaySeconds} s (${signal}, SHUTDOWN_DELAY_SECONDS) and not ready for more; a second signal stops at once.`,
+        );
+        leaving = setTimeout(() => stop(signal), shutdownDelaySeconds * 1_000);
+        return;
+      }
       stopping = true;
+      clearTimeout(leaving ?? undefined);
       log.log(`Stopping (${signal}): finishing what is under way.`);
       setTimeout(() => {
         log.error('The time to stop in is over (SHUTDOWN_GRACE_SECONDS); what is left is broken off.');

@@ -62,6 +62,8 @@ export interface WorkerCalls {
   read(limit: ReadLimit): PackedBatch;
   commit(cursor: Cursor): undefined;
   figures(): WorkerFigures;
+  /** Takes no new connections soon; `othersListen`: other workers do. */
+  withdraw(argument: { readonly othersListen: boolean }): undefined;
   /** Takes nothing new and finishes what is under way for at most `graceMs`; its spool can still be read. */
   stop(argument: { readonly graceMs: number }): undefined;
   /** Closes the spool; then the process may end. */
@@ -75,4 +77,6 @@ export interface PrimaryCalls {
   ready(): { readonly status: number; readonly body: object };
   metrics(): { readonly mediaType: string; readonly text: string };
   log(sentence: string): undefined;
+  /** Answers once it has dealt with everything that the worker sent before. */
+  heard(): undefined;
 }

@@ -7,6 +7,7 @@ import { WorkerGate } from './worker-gate.js';
 const worker: WorkerGate = new WorkerGate({
   ready: () => link.call('ready', undefined),
   metrics: () => link.call('metrics', undefined),
+  heard: () => link.call('heard', undefined),
   log: (sentence) => void link.call('log', sentence).catch(() => undefined),
 });
 // Whoever signals the whole group means the primary, which tells its workers when to stop.

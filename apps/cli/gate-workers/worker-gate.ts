@@ -20,6 +20,8 @@ export interface Primary {
   ready(): Promise<{ readonly status: number; readonly body: object }>;
   metrics(): Promise<{ readonly mediaType: string; readonly text: string }>;
   log(sentence: string): void;
+  /** Resolves when it has dealt with everything that was sent before. */
+  heard(): Promise<void>;
 }
 
 interface Opened {
@@ -68,6 +70,8 @@ export class WorkerGate {
       spool: this.#parts.spool.stats(),
       process: await this.#registry.getMetricsAsJSON(),
     }),
+    // The primary lets go of the shared socket when it hears that its last worker has.
+    withdraw: ({ othersListen }) => this.#parts.gate.withdraw({ othersListen, released: () => this.#primary.heard() }),
     stop: async ({ graceMs }) => {
       await this.#parts.gate.stop(graceMs);
       await this.#parts.stopWatching();

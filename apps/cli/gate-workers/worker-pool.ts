@@ -45,10 +45,10 @@ export class WorkerPool {
 
   /** Resolves when every worker has its spool and its policies. Rejects with what keeps one from starting. */
   static async open(options: WorkerPoolOptions): Promise<WorkerPool> {
-    cluster.setupPrimary({ exec: SCRIPT, args: [], serialization: 'advanced' });
     // Workers accept for themselves. A connection that the primary hands over is nobody's, and hangs, when its worker ends
-    // before it has taken it.
+    // before it has taken it. setupPrimary settles the policy: it counts only when it is said before.
     cluster.schedulingPolicy = cluster.SCHED_NONE;
+    cluster.setupPrimary({ exec: SCRIPT, args: [], serialization: 'advanced' });
     const pool = new WorkerPool(options);
     const results = await Promise.allSettled(pool.#slots.map((slot) => slot.open()));
     const failure = results.find((result) => result.status === 'rejected');
@@ -82,6 +82,10 @@ export class WorkerPool {
 
   /** Nothing new comes in; what is under way is finished; spools can still be read. */
   async stop(graceMs: number): Promise<void> {
+    // They share one queue of connections, which the last to leave it empties.
+    const [last, ...others] = this.#slots.filter(({ isListening }) => isListening);
+    await Promise.all(others.map((slot) => slot.withdraw(true)));
+    await last?.withdraw(false);
     await Promise.all(this.#slots.map((slot) => slot.stop(graceMs)));
   }
 

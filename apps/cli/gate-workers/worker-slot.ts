@@ -104,6 +104,13 @@ export class WorkerSlot implements SpoolHolder {
     };
   }
 
+  /** No more connections; `othersListen`: at other places of the same gate. */
+  async withdraw(othersListen: boolean): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#retry);
+    await this.#link?.call('withdraw', { othersListen }).catch(() => undefined);
+  }
+
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#retry);

@@ -87,6 +87,7 @@ async function openWorkers(parts: DataPlaneParts, stops: Stop[], warn: Warn): Pr
       ready: () => operations.ready?.(),
       metrics: () => watched.metrics.read(),
       log: warn,
+      heard: () => undefined,
     },
     warn,
   });

@@ -75,6 +75,7 @@ export async function startWithoutDatabase(
     listening: { api: null, ...urls },
     demoAdded: false,
     signIn: NOBODY_SIGNS_IN,
+    leave: () => (watched.parts.isLeaving = true),
     stop,
   };
 

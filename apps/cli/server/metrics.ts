@@ -13,6 +13,8 @@ export interface MeasuredParts {
   gate?: () => Promise<readonly GateFigures[]>;
   /** How many worker processes listen; only with GATE_WORKERS > 1. */
   workers?: () => number;
+  /** Told to stop: nobody should be sent here any more. */
+  isLeaving?: boolean;
 }
 
 export interface GateFigures {

@@ -24,6 +24,10 @@ export function gateChecks(snapshots: SnapshotStore, parts: MeasuredParts, hasWo
   };
 }
 
+export function processChecks(parts: MeasuredParts): ReadinessChecks {
+  return { process: () => Promise.resolve<CheckState>(parts.isLeaving === true ? 'stopping' : 'ok') };
+}
+
 export function geoipChecks(geoip: () => Geoip | undefined): ReadinessChecks {
   return {
     geoip: () => {

@@ -16,7 +16,7 @@ import { openDataPlane } from './data-plane.js';
 import { followPolicies, shipRecords, startWithoutDatabase } from './gate-role.js';
 import { type GateUrls, listenFailure, url } from './listen.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
-import { gateChecks, geoipChecks } from './readiness.js';
+import { gateChecks, geoipChecks, processChecks } from './readiness.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 
@@ -68,10 +68,17 @@ async function start(
   if (roles.has('gate')) parts.snapshots = snapshots;
   const metrics = createMetrics(settings.metricsToken, parts);
   const gateReadiness = gateChecks(snapshots, parts, settings.gateWorkers > 1);
-  const watched = { parts, metrics, readiness: { ...geoipChecks(() => parts.geoip), ...gateReadiness } };
+  const watched = {
+    parts,
+    metrics,
+    readiness: { ...processChecks(parts), ...geoipChecks(() => parts.geoip), ...gateReadiness },
+  };
   let composition: Composition;
   try {
-    composition = await compose(settings, { metrics, readiness: roles.has('gate') ? gateReadiness : {} });
+    composition = await compose(settings, {
+      metrics,
+      readiness: { ...processChecks(parts), ...(roles.has('gate') ? gateReadiness : {}) },
+    });
   } catch (error) {
     const isGateAlone = roles.size === 1 && roles.has('gate');
     if (!isGateAlone || !(error instanceof DatabaseError) || error.code !== 'database_unreachable') throw error;
@@ -122,6 +129,7 @@ async function start(
     listening: { api, ...gateUrls },
     demoAdded,
     signIn: api === null ? NOBODY_SIGNS_IN : await signInOf(composition),
+    leave: () => (parts.isLeaving = true),
     stop,
   };
 }

@@ -16,6 +16,8 @@ export interface Server {
   readonly demoAdded: boolean;
   /** Whether somebody can sign in; `link`: with it the first administrator is made. */
   readonly signIn: { readonly hasAdministrator: boolean; readonly makeSetupLink: () => Promise<string | null> };
+  /** Goes on, and says that it is not ready: nobody should be sent here any more. */
+  leave(): void;
   stop(): Promise<void>;
 }
 
