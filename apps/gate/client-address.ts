@@ -40,23 +40,27 @@ export function resolveClientAddress(
   { forwardedFor, clientIp }: AddressLines,
   isTrusted: IsTrusted,
 ): ClientAddress {
-  if (peer === null) return { status: 'invalid' };
+  if (peer === null) return INVALID;
   const chain = [peer];
   let client = peer;
   let source: AddressSource = 'connection';
-  const hops = hopsOf(forwardedFor);
+  const list = forwardedFor.length === 1 ? (forwardedFor[0] ?? '') : listOf(forwardedFor);
+  // Where the hops end that have not been looked at; none are left at -1.
+  let end = isBlank(list) ? -1 : list.length;
   while (isTrusted(client)) {
-    const text = hops.pop();
-    if (text === undefined) {
+    if (end === -1) {
       const [named, ...others] = clientIp;
       // The visitor could send this header too, but not through a trusted proxy that overwrites it.
       if (named === undefined) break;
       const visitor = others.length === 0 ? parseAddress(named.replace(OUTER_BLANKS, '')) : null;
-      if (visitor === null) return { status: 'invalid' };
+      if (visitor === null) return INVALID;
       return { status: 'known', address: visitor, chain: [visitor, ...chain], source: 'client-ip-header' };
     }
+    const comma = end === 0 ? -1 : list.lastIndexOf(',', end - 1);
+    const text = list.slice(comma + 1, end);
+    end = comma;
     const hop = parseAddress(text) ?? parseAddress(text.replace(OUTER_BLANKS, ''));
-    if (hop === null) return { status: 'invalid' };
+    if (hop === null) return INVALID;
     client = hop;
     source = 'forwarded-for';
     chain.unshift(hop);
@@ -64,9 +68,15 @@ export function resolveClientAddress(
   return { status: 'known', address: client, chain, source };
 }
 
-function hopsOf(forwardedFor: readonly string[]): string[] {
-  const lines = forwardedFor.filter((line) => line !== '' && line.replace(OUTER_BLANKS, '') !== '');
-  return lines.length === 0 ? [] : lines.join(',').split(',');
+const INVALID: ClientAddress = { status: 'invalid' };
+
+/** Lines that name nobody are left out. */
+function listOf(lines: readonly string[]): string {
+  return lines.filter((line) => !isBlank(line)).join(',');
+}
+
+function isBlank(line: string): boolean {
+  return line === '' || ((line.startsWith(' ') || line.startsWith('\t')) && line.replace(OUTER_BLANKS, '') === '');
 }
 
 /** A proxy asks again and again from one address. */

@@ -1,10 +1,10 @@
 export { AuditModule } from './audit.module.js';
 export { type AuditFilter, type AuditPage, type AuditPosition, AuditService } from './audit.service.js';
+export { encodeRecord } from './encode-record.js';
 export { ensurePartitions, prepareMonths } from './partitions.js';
 export {
   type DecisionListener,
   type DecisionRecord,
-  encodeRecord,
   MAX_HOST_LENGTH,
   MAX_METHOD_LENGTH,
   MAX_PATH_LENGTH,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { encodeRecord } from './encode-record.js';
 import {
   type DecisionRecord,
-  encodeRecord,
   MAX_HOST_LENGTH,
   MAX_METHOD_LENGTH,
   MAX_PATH_LENGTH,
@@ -83,6 +83,31 @@ describe('a decision record', () => {
       const record = { ...RECORD, ...change };
       expect(encodeRecord(record)).toBe(JSON.stringify(record));
     }
+  });
+
+  it('is its own, whatever the record before it held', () => {
+    const plain = fc.stringMatching(/^[ -~]{0,8}$/);
+    const point = fc.record({ longitude: fc.double(), latitude: fc.integer(), accuracyMeters: fc.constant(null) });
+    const change = fc.record({
+      host: plain,
+      method: plain,
+      path: plain,
+      geoipBuild: plain,
+      userAgent: plain,
+      geoipPoint: point,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3 })),
+        fc.array(change, { minLength: 4, maxLength: 4 }),
+        (order, changes) => {
+          for (const index of order) {
+            const record = { ...RECORD, ...changes[index] };
+            expect(encodeRecord(record)).toBe(JSON.stringify(record));
+          }
+        },
+      ),
+    );
   });
 
   it('is read member by member and comes without what it does not know', () => {

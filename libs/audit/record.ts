@@ -70,72 +70,11 @@ export const MAX_METHOD_LENGTH = 32;
 export const MAX_USER_AGENT_LENGTH = 512;
 const MAX_CODE_LENGTH = 64;
 const MAX_ADDRESS_LENGTH = 64;
-const MAX_BUILD_LENGTH = 128;
+export const MAX_BUILD_LENGTH = 128;
 
-const REPLACEMENT = '\ufffd';
-const ELLIPSIS = '\u2026';
-/**
- * Controls, line and paragraph separators and bidirectional marks: in a log or on a page they forge lines or turn text
- * around, and PostgreSQL refuses U+0000.
- */
-const UNSAFE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** Halves of a pair that stand alone are no text in UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-/** Almost every text is of these characters only. */
-const PLAIN = /^[\x20-\x7e]*$/;
-/** Of these, all but the quotation mark and the backslash. */
-const UNESCAPED = /^[ !#-[\]-~]*$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const HASH = /^[0-9a-f]{64}$/;
-
-/** The record's JSON. Texts that a visitor sent are cut to their limits, and what is unsafe in them becomes U+FFFD. */
-export function encodeRecord(record: DecisionRecord): string {
-  const { geoipPoint: point, gps, gpsPrevious } = record;
-  // Written member by member, since JSON.stringify takes three times as long. Ids, codes and addresses are of closed
-  // alphabets: they need no escaping.
-  return `{"v":1,"requestId":"${record.requestId}","gateId":"${record.gateId}","sequence":${record.sequence},"timeMs":${
-    record.timeMs
-  },"siteId":${orNull(record.siteId)},"host":${text(record.host, MAX_HOST_LENGTH)},"method":${text(
-    record.method,
-    MAX_METHOD_LENGTH,
-  )},"path":${text(record.path, MAX_PATH_LENGTH)},"clientAddress":${orNull(record.clientAddress)},"clientAddressHash":${orNull(
-    record.clientAddressHash,
-  )},"peerAddress":${orNull(record.peerAddress)},"country":"${record.country}","region":${orNull(record.region)},"asn":${
-    record.asn
-  },"anonymizers":${record.anonymizers.length === 0 ? '[]' : JSON.stringify(record.anonymizers)},"geoipPoint":${
-    point === null
-      ? 'null'
-      : `{"longitude":${point.longitude},"latitude":${point.latitude},"accuracyMeters":${point.accuracyMeters}}`
-  },"gps":${gps === null ? 'null' : JSON.stringify(gps)},"gpsPrevious":${
-    gpsPrevious === null ? 'null' : JSON.stringify(gpsPrevious)
-  },"claimStatus":"${record.claimStatus}","claimFault":${orNull(record.claimFault)},"locationUsed":${orNull(
-    record.locationUsed,
-  )},"geoipBuild":${text(record.geoipBuild, MAX_BUILD_LENGTH)},"geoipOverrideVersion":${orNull(
-    record.geoipOverrideVersion,
-  )},"outcome":"${record.outcome}","reason":"${record.reason}","ruleId":${orNull(record.ruleId)},"fenceId":${orNull(
-    record.fenceId,
-  )},"networkVerdict":${verdict(record.networkVerdict)},"placeVerdict":${verdict(record.placeVerdict)},"policyVersion":${
-    record.policyVersion
-  },"enforced":${record.enforced},"via":"${record.via}","userAgent":${
-    record.userAgent === null ? 'null' : text(record.userAgent, MAX_USER_AGENT_LENGTH)
-  }}`;
-}
-
-/** A value of a closed alphabet without quotation marks and backslashes. */
-function orNull(value: string | null): string {
-  return value === null ? 'null' : `"${value}"`;
-}
-
-/** JSON of a text from outside; almost all are as they are, between quotes. */
-function text(value: string, length: number): string {
-  if (value.length <= length && UNESCAPED.test(value)) return `"${value}"`;
-  return JSON.stringify(bounded(value, length));
-}
-
-function verdict(value: Verdict | null): string {
-  return value === null ? 'null' : `{"effect":"${value.effect}","explicit":${value.explicit}}`;
-}
 
 /** A spooled record that is none. One sentence; it names the member and never what it holds. */
 export class RecordError extends Error {
@@ -187,12 +126,6 @@ export function parseRecord(bytes: Uint8Array): DecisionRecord {
     via: read.oneOf('via', ['authorize', 'proxy'] as const),
     userAgent: read.orNull('userAgent', (name) => read.text(name, MAX_USER_AGENT_LENGTH)),
   };
-}
-
-function bounded(text: string, length: number): string {
-  const cut = text.length > length ? `${text.slice(0, length - ELLIPSIS.length)}${ELLIPSIS}` : text;
-  if (PLAIN.test(cut)) return cut;
-  return cut.replace(UNSAFE, REPLACEMENT).replace(LONE_SURROGATE, REPLACEMENT);
 }
 
 function parseJson(bytes: Uint8Array): unknown {

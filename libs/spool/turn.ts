@@ -32,7 +32,7 @@ export class TurnFrames {
     const payloadAt = this.#length + FRAME_HEADER_BYTES;
     const isText = typeof payload === 'string';
     this.#reserve(payloadAt + (isText ? payload.length * MAX_BYTES_PER_CODE_UNIT : payload.length));
-    const payloadBytes = isText ? this.#buffer.write(payload, payloadAt, 'utf8') : payload.length;
+    const payloadBytes = isText ? this.#buffer.write(payload, payloadAt) : payload.length;
     if (!isText) this.#buffer.set(payload, payloadAt);
     sealFrame(this.#buffer, this.#length, sequence, payloadBytes);
     return FRAME_HEADER_BYTES + payloadBytes;

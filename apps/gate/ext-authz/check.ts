@@ -4,7 +4,7 @@ import { type AddressLines, parsePeer, resolveClientAddress } from '../client-ad
 import { applicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
 import { GateFault } from '../faults.js';
-import { BelievedHeaders } from '../forward-auth/believed-headers.js';
+import { BelievedHeaders, BelievedNames } from '../forward-auth/believed-headers.js';
 import { BLOCK_TOKEN_HEADER } from '../forward-auth/block-token.js';
 import { type ForwardAuthOptions } from '../forward-auth/forward-auth.js';
 import { METHOD } from '../forward-auth/question.js';
@@ -41,7 +41,7 @@ interface Wanted {
 export function checker(options: CheckOptions): (call: Call, request: CheckRequest) => Promise<CheckResponse> {
   const { clientIpHeader } = options;
   const read = [FORWARDED_FOR, ACCEPT, USER_AGENT, COOKIE, DEVICE_CLAIM_HEADER];
-  const names = new Set(clientIpHeader === null ? read : [...read, clientIpHeader]);
+  const names = new BelievedNames(clientIpHeader === null ? read : [...read, clientIpHeader]);
   return async (call, request) => {
     const http = request.attributes?.request?.http ?? {};
     // Also for the page of a request whose headers are refused.
@@ -64,7 +64,7 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
 
 async function check(
   { decider, geoip, trust, clientIpHeader }: CheckOptions,
-  names: ReadonlySet<string>,
+  names: BelievedNames,
   call: Call,
   request: CheckRequest,
   wanted: Wanted,

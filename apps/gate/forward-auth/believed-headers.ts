@@ -6,40 +6,80 @@ const FAMILIES = /^x-(?:forwarded|original|gatepost)-/;
 const ALIAS_CHARACTERS = /[_.]/g;
 const NONE: readonly string[] = [];
 
+const IGNORED = -1;
+const ALIAS = -2;
+/** Clients send the same few names; whoever invents names empties what is remembered, and gains nothing. */
+const MOST_REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 64;
+
+/** The names of headers that a dialect reads. */
+export class BelievedNames {
+  readonly #places: ReadonlyMap<string, number>;
+  /** By the name as it was sent. */
+  readonly #remembered = new Map<string, number>();
+
+  /** @param names in lower case */
+  constructor(names: Iterable<string>) {
+    this.#places = new Map([...new Set(names)].map((name, place) => [name, place]));
+  }
+
+  /** Where lines of this name are kept; negative: nowhere. */
+  placeOf(name: string): number {
+    return this.#places.get(name) ?? IGNORED;
+  }
+
+  /** As {@link placeOf}, for a name as it was sent. @throws {GateFault} `header_alias` */
+  placeOfSent(name: string): number {
+    let place = this.#remembered.get(name);
+    if (place === undefined) {
+      place = this.#judge(name.toLowerCase());
+      if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+      if (name.length <= LONGEST_REMEMBERED) this.#remembered.set(name, place);
+    }
+    if (place === ALIAS) throw new GateFault('header_alias');
+    return place;
+  }
+
+  #judge(name: string): number {
+    const place = this.#places.get(name);
+    if (place !== undefined) return place;
+    const spelled = name.replace(ALIAS_CHARACTERS, '-');
+    return spelled !== name && (FAMILIES.test(spelled) || this.#places.has(spelled)) ? ALIAS : IGNORED;
+  }
+}
+
 /** The headers of a question that a dialect reads, and no others. */
 export class BelievedHeaders {
-  readonly #lines: ReadonlyMap<string, readonly string[]>;
+  readonly #names: BelievedNames;
+  /** By the places of their names. */
+  readonly #lines: readonly (readonly string[] | undefined)[];
 
-  private constructor(lines: ReadonlyMap<string, readonly string[]>) {
+  private constructor(names: BelievedNames, lines: readonly (readonly string[] | undefined)[]) {
+    this.#names = names;
     this.#lines = lines;
   }
 
   /**
    * @param raw names and values by turns, in the order received
-   * @param names in lower case
    * @throws {GateFault} `header_alias` when a header is another spelling of one that proxies set: what stands behind the
    * proxy might read it as that one
    */
-  static read(raw: readonly string[], names: ReadonlySet<string>): BelievedHeaders {
-    const lines = new Map<string, string[]>();
+  static read(raw: readonly string[], names: BelievedNames): BelievedHeaders {
+    const lines: string[][] = [];
     for (let index = 0; index + 1 < raw.length; index += 2) {
-      const name = (raw[index] ?? '').toLowerCase();
-      if (names.has(name)) {
-        const value = raw[index + 1] ?? '';
-        const known = lines.get(name);
-        if (known) known.push(value);
-        else lines.set(name, [value]);
-      } else if (name.includes('_') || name.includes('.')) {
-        const spelled = name.replace(ALIAS_CHARACTERS, '-');
-        if (FAMILIES.test(spelled) || names.has(spelled)) throw new GateFault('header_alias');
-      }
+      const place = names.placeOfSent(raw[index] ?? '');
+      if (place < 0) continue;
+      const value = raw[index + 1] ?? '';
+      const known = lines[place];
+      if (known) known.push(value);
+      else lines[place] = [value];
     }
-    return new BelievedHeaders(lines);
+    return new BelievedHeaders(names, lines);
   }
 
   /** All lines in the order received. */
   lines(name: string): readonly string[] {
-    return this.#lines.get(name) ?? NONE;
+    return this.#lines[this.#names.placeOf(name)] ?? NONE;
   }
 
   /** null: absent. @throws {GateFault} `fault` when it is there more than once */

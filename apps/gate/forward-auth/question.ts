@@ -3,7 +3,7 @@ import { GateFault } from '../faults.js';
 import { decodeHostHeader, normalizeHost } from '../host.js';
 import { PROXY_SECRET_HEADER } from '../proxy-trust.js';
 import { parseRequestTarget, type RequestTarget } from '../request-target.js';
-import { BelievedHeaders } from './believed-headers.js';
+import { BelievedHeaders, BelievedNames } from './believed-headers.js';
 import { type Dialect } from './dialects.js';
 
 /** What a proxy asks: may this visitor do this? */
@@ -24,7 +24,7 @@ const HOST = 'host';
 export class QuestionReader {
   readonly #dialect: Dialect;
   readonly #clientIpHeader: string | null;
-  readonly #names: ReadonlySet<string>;
+  readonly #names: BelievedNames;
 
   /** @param others headers that are read besides, in lower case */
   constructor(dialect: Dialect, clientIpHeader: string | null, others: Iterable<string> = []) {
@@ -33,7 +33,7 @@ export class QuestionReader {
     const { host, method, uri, address } = dialect;
     const facts = [host, method, uri, address].filter((source) => source !== null);
     const client = clientIpHeader === null ? [] : [clientIpHeader];
-    this.#names = new Set([HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others]);
+    this.#names = new BelievedNames([HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others]);
   }
 
   /** @throws {GateFault} `header_alias` */
