@@ -4,7 +4,8 @@ import { flatHeaders } from './header-lines.js';
 import { type Page, renderPage } from './page.js';
 import { newRequestId } from './request-id.js';
 
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+/** A promise where the answer takes more than this turn; it may be that nothing has been answered yet when there is none. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
 /** Answers with a page of our own in the form the request prefers; HEAD gets its headers only. */
 export function answerPage(
@@ -42,23 +43,34 @@ export function answerFault(
   answerPage(request, response, page, [...headers, ...retry]);
 }
 
-/** Never rejects. Ends what the handler throws in a page: a {@link GateFault} in its own, anything else in one that tells nothing. */
+/** Neither throws nor rejects: what the handler throws is answered by {@link answerError}. */
 export function answeringFaults(handle: RequestHandler, log: (sentence: string) => void): RequestHandler {
-  return async (request, response) => {
+  return (request, response) => {
     try {
-      await handle(request, response);
+      return handle(request, response)?.catch((error: unknown) => answerError(request, response, error, log));
     } catch (error) {
-      // Half an answer must not pass for a whole one.
-      if (response.headersSent || response.destroyed) {
-        response.destroy();
-        return;
-      }
-      if (!(error instanceof GateFault)) {
-        log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
-      }
-      const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
-      const { retryAfterSeconds: seconds } = fault;
-      answerFault(request, response, faultPage(fault.code), seconds === null ? [] : [['Retry-After', String(seconds)]]);
+      answerError(request, response, error, log);
+      return undefined;
     }
   };
+}
+
+/** Ends a request in a page: that of a {@link GateFault}, or one that tells nothing of an error of ours. */
+export function answerError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  log: (sentence: string) => void,
+): void {
+  // Half an answer must not pass for a whole one.
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  if (!(error instanceof GateFault)) {
+    log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
+  const { retryAfterSeconds: seconds } = fault;
+  answerFault(request, response, faultPage(fault.code), seconds === null ? [] : [['Retry-After', String(seconds)]]);
 }

@@ -38,12 +38,13 @@ interface Ways {
   readonly blockPage: ReturnType<typeof blockPageAnswer>;
 }
 
-async function handleQuestion(
+/** A promise for all but decisions. */
+function handleQuestion(
   options: AuthorizeOptions,
   ways: Ways,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<void> | void {
   const peer = parsePeer(request.socket.remoteAddress);
   if (peer === null) throw new GateFault('untrusted_proxy');
   const isTrusted = options.trust.isTrusted(peer);
@@ -54,25 +55,28 @@ async function handleQuestion(
   if (isTrusted || isLoopbackAddress(peer)) {
     if (asked === LIVE_PATH) {
       answer(response, 200, JSON_TYPE, '{"status":"ok"}');
-      return;
+      return undefined;
     }
-    if (asked === READY_PATH && options.operations.ready) {
-      const { status, body } = await options.operations.ready();
-      answer(response, status, JSON_TYPE, JSON.stringify(body));
-      return;
-    }
+    if (asked === READY_PATH && options.operations.ready) return answerReady(options.operations.ready, response);
   }
   const { metrics } = options.operations;
-  if (asked === METRICS_PATH && metrics?.isFor(request.socket.remoteAddress, request.headers)) {
-    const { mediaType, text } = await metrics.read();
-    answer(response, 200, mediaType, text);
-    return;
-  }
+  if (asked === METRICS_PATH && metrics?.isFor(request.socket.remoteAddress, request.headers))
+    return answerMetrics(metrics, response);
   if (!isTrusted) throw new GateFault('untrusted_proxy');
   const dialect = target === null ? undefined : findDialect(target.path);
   if (target === null || (dialect === undefined && target.path !== BLOCK_PAGE_PATH)) throw new GateFault('not_found');
   const question = { request, response, peer, target };
-  await (dialect === undefined ? ways.blockPage(question) : ways.ask(dialect, question));
+  return dialect === undefined ? ways.blockPage(question) : ways.ask(dialect, question);
+}
+
+async function answerReady(ready: NonNullable<Operations['ready']>, response: ServerResponse): Promise<void> {
+  const { status, body } = await ready();
+  answer(response, status, JSON_TYPE, JSON.stringify(body));
+}
+
+async function answerMetrics(metrics: NonNullable<Operations['metrics']>, response: ServerResponse): Promise<void> {
+  const { mediaType, text } = await metrics.read();
+  answer(response, 200, mediaType, text);
 }
 
 function answer(response: ServerResponse, status: number, mediaType: string, body: string): void {

@@ -83,12 +83,15 @@ export interface Judged {
   readonly entry: SnapshotEntry | undefined;
 }
 
+/** Told once what a request came to: decided and recorded, or a fault, with which nobody is let in. Throws nothing. */
+export type Decided<T> = (outcome: Judged | GateFault, context: T) => void;
+
 /** A decision whose record is on its way into the spool. */
-interface Pending {
+interface Pending<T> {
   readonly arrival: Arrival;
   readonly judged: Judged;
-  readonly resolve: (judged: Judged) => void;
-  readonly reject: (fault: GateFault) => void;
+  readonly decided: Decided<T>;
+  readonly context: T;
 }
 
 /** Since the start. */
@@ -120,35 +123,60 @@ export class Decider {
    * Resolves when the record is in the spool. Rejects with {@link GateFault}: `decision_failed` when the facts cannot be
    * had, `audit_unavailable` when the record cannot be kept; nobody is let in then.
    */
-  async decide(arrival: Arrival): Promise<Judged> {
+  decide(arrival: Arrival): Promise<Judged> {
+    return new Promise((resolve, reject) => {
+      this.decideThen(arrival, null, (outcome) => {
+        if (outcome instanceof GateFault) reject(outcome);
+        else resolve(outcome);
+      });
+    });
+  }
+
+  /**
+   * {@link decide} without a promise per request: pass the same function every time, and what it needs as `context`. The
+   * function is called when the turn of the event loop is over, except for a fault that is known at once.
+   */
+  decideThen<T>(arrival: Arrival, context: T, decided: Decided<T>): void {
     const address = arrival.client.status === 'known' ? arrival.client.address : null;
     const timeMs = Date.now();
     const entry = this.#options.snapshots.find(arrival.host);
     const found = this.#options.claims.read(arrival.claim, entry, address, timeMs);
+    const judge = (claim: ClaimFact): void => {
+      const judged = this.#judge(arrival, entry, address, claim, timeMs);
+      if (judged instanceof GateFault) decided(judged, context);
+      else this.#recordThen({ arrival, judged, decided, context });
+    };
     // Most requests carry no claim, or one that was opened before: they do not wait.
-    const judged = this.#judge(arrival, entry, address, found instanceof Promise ? await found : found, timeMs);
-    return new Promise((resolve, reject) => {
-      try {
-        this.#options.spool.appendThen(this.#encode, { arrival, judged, resolve, reject }, this.#recorded);
-      } catch (error) {
-        reject(this.#unrecorded(error));
-      }
-    });
+    if (found instanceof Promise) found.then(judge, (error: unknown) => decided(this.#undecided(error), context));
+    else judge(found);
+  }
+
+  #recordThen<T>(pending: Pending<T>): void {
+    try {
+      this.#options.spool.appendThen(this.#encode, pending, this.#recorded);
+    } catch (error) {
+      pending.decided(this.#unrecorded(error), pending.context);
+    }
   }
 
   /** The same two functions for every record. */
-  readonly #encode = (sequence: number, { arrival, judged }: Pending): string =>
+  readonly #encode = <T>(sequence: number, { arrival, judged }: Pending<T>): string =>
     encodeRecord(this.#record(arrival, judged, sequence));
 
-  readonly #recorded = (error: Error | null, _sequence: number, { judged, resolve, reject }: Pending): void => {
+  readonly #recorded = <T>(error: Error | null, _sequence: number, { judged, decided, context }: Pending<T>): void => {
     if (error !== null) {
-      reject(this.#unrecorded(error));
+      decided(this.#unrecorded(error), context);
       return;
     }
     const counts = this.#counts.get(judged.decision.reason);
     if (counts) counts[judged.decision.outcome] += 1;
-    resolve(judged);
+    decided(judged, context);
   };
+
+  #undecided(error: unknown): GateFault {
+    this.#options.log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
+    return new GateFault('decision_failed', { cause: error });
+  }
 
   #unrecorded(error: unknown): GateFault {
     this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
@@ -161,8 +189,8 @@ export class Decider {
     address: Address | null,
     claim: ClaimFact,
     timeMs: number,
-  ): Judged {
-    const { geoip, log } = this.#options;
+  ): Judged | GateFault {
+    const { geoip } = this.#options;
     try {
       const network = address === null ? UNKNOWN_NETWORK : geoip.lookup(address);
       // At once: the data may be replaced before the record is written.
@@ -184,8 +212,7 @@ export class Decider {
         entry,
       };
     } catch (error) {
-      log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
-      throw new GateFault('decision_failed', { cause: error });
+      return this.#undecided(error);
     }
   }
 

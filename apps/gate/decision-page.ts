@@ -58,20 +58,37 @@ function factsOf({ address, network, timeMs }: Judged, host: string): PageFact[]
 export function placeInWords({ country, region, point }: NetworkFacts): Say {
   return ({ placeUnknown, near, compass: [north, south, east, west] }, language) => {
     if (country === UNKNOWN_COUNTRY && point === null) return placeUnknown;
-    const name = country === UNKNOWN_COUNTRY ? undefined : COUNTRY_NAMES[language].of(country);
+    const name = country === UNKNOWN_COUNTRY ? undefined : countryName(country, language);
     const named = name === undefined ? country : `${name} (${country})`;
     const around = point && near(degrees(point.latitude, north, south), degrees(point.longitude, east, west));
     return [country === UNKNOWN_COUNTRY ? null : named, region, around].filter((part) => part !== null).join(', ');
   };
 }
 
+/** What has been looked up: the names are long in coming, and the codes are few. */
+const knownNames = new Map<string, string | undefined>();
+
+function countryName(country: string, language: Language): string | undefined {
+  const key = `${language}${country}`;
+  if (!knownNames.has(key)) knownNames.set(key, COUNTRY_NAMES[language].of(country));
+  return knownNames.get(key);
+}
+
 function degrees(value: number, positive: string, negative: string): string {
   return `${Math.abs(value).toFixed(SHOWN_DECIMALS)}\u00b0 ${value < 0 ? negative : positive}`;
 }
 
+const sources = new WeakMap<GeoipBuild, NonNullable<Page['source']>>();
+
 /** The licences want their link on pages that show results; a page without a place shows none. */
-export function sourceOf(network: NetworkFacts, { attribution, starter, builtAt }: GeoipBuild): Page['source'] {
+export function sourceOf(network: NetworkFacts, build: GeoipBuild): Page['source'] {
+  const { attribution, starter, builtAt } = build;
   if (attribution === null || (network.country === UNKNOWN_COUNTRY && network.point === null)) return null;
-  const date = builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length);
-  return { ...attribution, note: starter ? ({ starterData }) => starterData(date) : null };
+  let source = sources.get(build);
+  if (source === undefined) {
+    const date = builtAt.toISOString().slice(0, 'YYYY-MM-DD'.length);
+    source = { ...attribution, note: starter ? ({ starterData }) => starterData(date) : null };
+    sources.set(build, source);
+  }
+  return source;
 }

@@ -4,13 +4,16 @@ import { type AddressInfo, type Socket } from 'node:net';
 import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
 import { type Admission } from './admission.js';
+import { AnswersUnderWay } from './answers-under-way.js';
 import { answerFault, faultPage, type RequestHandler } from './answer.js';
 import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
+import { IdleWatch } from './idle-watch.js';
 import {
   createListeningServer,
   DEFAULT_LISTENER_TIMEOUTS,
+  KEEP_ALIVE_TIMEOUT_MS,
   type ListeningServer,
   type ListenerTimeouts,
 } from './listening-server.js';
@@ -40,7 +43,7 @@ export interface ListenerOptions {
 export class Listener {
   readonly #server: ListeningServer;
   /** Every connection that speaks HTTP/1.1, with the answers that are under way on it. */
-  readonly #connections = new Map<Socket, Set<ServerResponse>>();
+  readonly #connections = new Map<Socket, AnswersUnderWay>();
   /** HTTP/2 counts its answers itself. */
   readonly #sessions = new Set<ServerHttp2Session>();
   /** Every connection, whatever it speaks yet. */
@@ -51,6 +54,8 @@ export class Listener {
   readonly #broken = new WeakSet<Socket>();
   readonly #certificates: Certificates | null;
   readonly #idleMs: number;
+  /** Of plain HTTP; over TLS Node's own time-outs do it. */
+  readonly #idle: IdleWatch;
   #end: ListeningEnd | null = null;
   #closed: Promise<void> = Promise.resolve();
   /** Connections had their moment: the next that is idle ends. */
@@ -67,13 +72,13 @@ export class Listener {
     } = options;
     this.#certificates = certificates;
     this.#idleMs = timeouts.idleMs;
+    this.#idle = new IdleWatch({ silenceMs: timeouts.idleMs, keepAliveMs: KEEP_ALIVE_TIMEOUT_MS });
     this.#server = createListeningServer(upgrades, certificates, timeouts);
     if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
     this.#trackConnections(admission);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request;
-      this.#track(socket, response);
-      const answers = this.#connections.get(socket);
+      const answers = this.#track(socket, response);
       if (answers !== undefined && answers.size > MOST_PIPELINED)
         queueBehind(answers, socket, () => void handle(request, response));
       else void handle(request, response);
@@ -151,7 +156,10 @@ export class Listener {
     this.#drained = true;
     // Those whose handshake ended after the others were told.
     for (const session of this.#sessions) session.close();
-    for (const [socket, answers] of this.#connections) if (answers.size === 0) socket.destroySoon();
+    for (const [socket, answers] of this.#connections) {
+      if (answers.size === 0) socket.destroySoon();
+      for (const answer of answers) this.#endAfter(answer, socket, answers);
+    }
   }
 
   #trackConnections(admission: Admission | null): void {
@@ -199,21 +207,29 @@ export class Listener {
   }
 
   #trackHttp1(socket: Socket): void {
-    this.#connections.set(socket, new Set());
+    const answers = new AnswersUnderWay();
+    this.#connections.set(socket, answers);
+    if (this.#certificates === null) this.#idle.add(socket, answers);
     socket.once('close', () => this.#connections.delete(socket));
   }
 
-  #track(socket: Socket, response: ServerResponse): void {
+  #track(socket: Socket, response: ServerResponse): AnswersUnderWay | undefined {
     if (this.#end !== null) response.shouldKeepAlive = false;
     const answers = this.#connections.get(socket);
     answers?.add(response);
-    response.on('close', () => {
-      answers?.delete(response);
-      if (this.#drained && answers?.size === 0) socket.destroySoon();
+    if (this.#drained && answers) this.#endAfter(response, socket, answers);
+    return answers;
+  }
+
+  #endAfter(answer: ServerResponse, socket: Socket, answers: AnswersUnderWay): void {
+    answer.once('close', () => {
+      if (answers.size === 0) socket.destroySoon();
     });
   }
 
   async #onUpgrade(handle: RequestHandler, request: VisitorRequest, socket: Socket, head: Buffer): Promise<void> {
+    // A tunnel has a watch of its own.
+    this.#idle.remove(socket);
     const before = this.#connections.get(socket) ?? [];
     const response = await responseOn(request, socket, head, before, this.#idleMs);
     if (response === null) return;
@@ -241,7 +257,7 @@ export class Listener {
 }
 
 /** Handles a pipelined request when few enough are under way on its connection, and reads no further until then. */
-function queueBehind(answers: ReadonlySet<ServerResponse>, socket: Socket, handle: () => void): void {
+function queueBehind(answers: AnswersUnderWay, socket: Socket, handle: () => void): void {
   // Answers leave in the order of their requests, so this one's turn comes with the end of that one.
   const ahead = [...answers][answers.size - 1 - MOST_PIPELINED];
   socket.pause();

@@ -16,7 +16,7 @@ export const DEFAULT_LISTENER_TIMEOUTS: ListenerTimeouts = { headersMs: 15_000, 
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+export const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const MOST_HEADER_BYTES = 16_384;
 const MOST_STREAMS = 128;
 
@@ -28,9 +28,7 @@ export function createListeningServer(
   certificates: Certificates | null,
   timeouts: ListenerTimeouts,
 ): ListeningServer {
-  const server = certificates === null ? plainServer(upgrades, timeouts) : secureServer(certificates, timeouts);
-  server.setTimeout(timeouts.idleMs);
-  return server;
+  return certificates === null ? plainServer(upgrades, timeouts) : secureServer(certificates, timeouts);
 }
 
 function plainServer(upgrades: boolean, { headersMs, checkEveryMs }: ListenerTimeouts): HttpServer {
@@ -38,7 +36,8 @@ function plainServer(upgrades: boolean, { headersMs, checkEveryMs }: ListenerTim
     ...(upgrades ? { IncomingMessage: VisitorRequest } : {}),
     headersTimeout: headersMs,
     connectionsCheckingInterval: checkEveryMs,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // IdleWatch cuts silent connections.
+    keepAliveTimeout: 0,
     maxHeaderSize: MOST_HEADER_BYTES,
     // A large upload may take as long as it takes.
     requestTimeout: 0,
@@ -59,6 +58,7 @@ function secureServer(
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     settings: { maxConcurrentStreams: MOST_STREAMS, maxHeaderListSize: MOST_HEADER_BYTES },
   });
+  server.setTimeout(idleMs);
   server.on('session', (session: ServerHttp2Session) => {
     session.setTimeout(idleMs, () => session.destroy());
   });

@@ -3,14 +3,44 @@ import { STYLE } from './page-policy.js';
 import { SHARE_SCRIPT } from './share-script.js';
 import { type PageTexts } from './texts/page-texts.js';
 
+const MARKUP = /[&<>"']/;
+
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return !MARKUP.test(text) ? text : text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Landmarks, one first heading, a second one for each part, and no order that only eyes see. */
 export function writeHtml(page: SpokenPage): string {
-  const { language, title, message, facts, texts, branding = null, offersSharing } = page;
-  const items = facts.map(({ label, text }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd></div>`);
+  const { before, behind } = frameOf(page);
+  const items = page.facts.map(
+    ({ label, text }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd></div>`,
+  );
+  return `${before}${items.join('\n')}${behind}`;
+}
+
+/** What stands around the facts: the same for all who are refused for one reason on one site. */
+interface Frame {
+  readonly branding: PageBranding | null;
+  readonly before: string;
+  readonly behind: string;
+}
+
+const frames = new Map<string, Frame>();
+const MOST_FRAMES = 256;
+
+function frameOf(page: SpokenPage): Frame {
+  const { language, title, message, offersSharing = false, branding = null, source } = page;
+  const key = [language, title, message, offersSharing, source?.text, source?.url, source?.note].join('\0');
+  let frame = frames.get(key);
+  if (frame?.branding !== branding) {
+    frame = { branding, before: writeBefore(page), behind: writeBehind(page) };
+    if (frames.size >= MOST_FRAMES) frames.clear();
+    frames.set(key, frame);
+  }
+  return frame;
+}
+
+function writeBefore({ language, title, message, texts, branding = null, offersSharing }: SpokenPage): string {
   const head = branding?.title ?? title;
   return `<!doctype html>
 <html lang="${language}">
@@ -28,11 +58,15 @@ ${writeLogo(branding)}<h1>${escapeHtml(head)}</h1>
 ${writeOwnWords(branding, texts)}${offersSharing === true ? writeShare(texts) : ''}<section aria-labelledby="details">
 <h2 id="details">${escapeHtml(texts.details)}</h2>
 <dl>
-${items.join('\n')}
+`;
+}
+
+function writeBehind(page: SpokenPage): string {
+  return `
 </dl>
 </section>
 ${writeFooter(page)}</main>
-${offersSharing === true ? `<script>${SHARE_SCRIPT}</script>\n` : ''}</body>
+${page.offersSharing === true ? `<script>${SHARE_SCRIPT}</script>\n` : ''}</body>
 </html>
 `;
 }

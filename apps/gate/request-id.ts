@@ -31,7 +31,7 @@ export function newRequestId(nowMs: number = Date.now()): string {
   if (counter >>> 6 !== leadBits) writeLead();
   const random = take(HEX_DIGITS);
   const low = ((counter & 0x3f) << 2) | (HEX_VALUES.indexOf(take(1)) & 0x03);
-  return `${leadText}${HEX[low] ?? ''}${random}`;
+  return leadText + (HEX[low] ?? '') + random;
 }
 
 /** Four bits beside the version, six of the counter behind the variant (0b10): 12 + 14 + 6 bits. */

@@ -32,20 +32,32 @@ const BACKSLASH = 0x5c;
  */
 export function encodeRecord(record: DecisionRecord): string {
   const { clientAddress, ruleId, fenceId, userAgent } = record;
-  return `{"v":1,"requestId":"${record.requestId}"${gateMembers(record)},"sequence":${record.sequence},"timeMs":${
-    record.timeMs
-  }${siteMembers(record)},"path":${textJson(record.path, MAX_PATH_LENGTH)}${
-    clientAddress === null ? ',"clientAddress":null' : `,"clientAddress":"${clientAddress}"`
-  }${peerMembers(record)}${networkMembers(record)}${claimMembers(record)}${dataMembers(record)}${
-    ruleId === null ? ',"ruleId":null' : `,"ruleId":"${ruleId}"`
-  }${fenceId === null ? ',"fenceId":null' : `,"fenceId":"${fenceId}"`}${policyMembers(record)}${
-    userAgent === null ? 'null' : textJson(userAgent, MAX_USER_AGENT_LENGTH)
-  }}`;
+  // Not as a template, which asks each part anew whether it is a string.
+  return (
+    '{"v":1,"requestId":"' +
+    record.requestId +
+    gateMembers(record) +
+    String(record.sequence) +
+    ',"timeMs":' +
+    String(record.timeMs) +
+    siteMembers(record) +
+    textJson(record.path, MAX_PATH_LENGTH) +
+    (clientAddress === null ? ',"clientAddress":null' : ',"clientAddress":"' + clientAddress + '"') +
+    peerMembers(record) +
+    networkMembers(record) +
+    claimMembers(record) +
+    dataMembers(record) +
+    (ruleId === null ? 'null' : '"' + ruleId + '"') +
+    (fenceId === null ? ',"fenceId":null' : ',"fenceId":"' + fenceId + '"') +
+    policyMembers(record) +
+    (userAgent === null ? 'null}' : textJson(userAgent, MAX_USER_AGENT_LENGTH) + '}')
+  );
 }
 
-/** Members of one object within another. */
-function membersOf(part: object): string {
-  return inOnePiece(`,${JSON.stringify(part).slice(1, -1)}`);
+/** Members of one object within another, and the name of the one that comes next. */
+function membersOf(part: object, nextName?: keyof DecisionRecord): string {
+  const members = JSON.stringify(part).slice(1, -1);
+  return inOnePiece(nextName === undefined ? `,${members}` : `,${members},"${nextName}":`);
 }
 
 /** A string that is put together stays a tree until it is used, and its leaves are walked to at every use. */
@@ -57,8 +69,9 @@ type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { re
 
 let gate: Kept<'gateId'> | null = null;
 
+/** Begins with the end of the request id. */
 function gateMembers({ gateId }: DecisionRecord): string {
-  if (gate?.gateId !== gateId) gate = { gateId, json: membersOf({ gateId }) };
+  if (gate?.gateId !== gateId) gate = { gateId, json: inOnePiece(`"${membersOf({ gateId }, 'sequence')}`) };
   return gate.json;
 }
 
@@ -66,11 +79,14 @@ let site: Kept<'siteId' | 'host' | 'method'> | null = null;
 
 function siteMembers({ siteId, host, method }: DecisionRecord): string {
   if (site?.siteId !== siteId || site.host !== host || site.method !== method) {
-    const json = membersOf({
-      siteId,
-      host: bounded(host, MAX_HOST_LENGTH),
-      method: bounded(method, MAX_METHOD_LENGTH),
-    });
+    const json = membersOf(
+      {
+        siteId,
+        host: bounded(host, MAX_HOST_LENGTH),
+        method: bounded(method, MAX_METHOD_LENGTH),
+      },
+      'path',
+    );
     site = { siteId, host, method, json };
   }
   return site.json;
@@ -122,7 +138,7 @@ function dataMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, 
     data.reason !== reason
   ) {
     const build = bounded(geoipBuild, MAX_BUILD_LENGTH);
-    const json = membersOf({ locationUsed, geoipBuild: build, geoipOverrideVersion, outcome, reason });
+    const json = membersOf({ locationUsed, geoipBuild: build, geoipOverrideVersion, outcome, reason }, 'ruleId');
     data = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason, json };
   }
   return data.json;
@@ -130,7 +146,6 @@ function dataMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, 
 
 let policy: Kept<'networkVerdict' | 'placeVerdict' | 'policyVersion' | 'enforced' | 'via'> | null = null;
 
-/** And the name of the record's last member. */
 function policyMembers({ networkVerdict, placeVerdict, policyVersion, enforced, via }: DecisionRecord): string {
   if (
     policy?.networkVerdict !== networkVerdict ||
@@ -139,9 +154,7 @@ function policyMembers({ networkVerdict, placeVerdict, policyVersion, enforced, 
     policy.enforced !== enforced ||
     policy.via !== via
   ) {
-    const json = inOnePiece(
-      `${membersOf({ networkVerdict, placeVerdict, policyVersion, enforced, via })},"userAgent":`,
-    );
+    const json = membersOf({ networkVerdict, placeVerdict, policyVersion, enforced, via }, 'userAgent');
     policy = { networkVerdict, placeVerdict, policyVersion, enforced, via, json };
   }
   return policy.json;
@@ -149,7 +162,7 @@ function policyMembers({ networkVerdict, placeVerdict, policyVersion, enforced, 
 
 /** Almost all texts from outside are as they are, between quotes. */
 function textJson(value: string, maxLength: number): string {
-  return isPlain(value, maxLength) ? `"${value}"` : JSON.stringify(bounded(value, maxLength));
+  return isPlain(value, maxLength) ? '"' + value + '"' : JSON.stringify(bounded(value, maxLength));
 }
 
 /** Printable ASCII that JSON does not escape, and not too long. For texts this short a regular expression takes longer. */

@@ -27,5 +27,6 @@ export class RecentFacts {
 }
 
 function keyOf({ family, a, b, c, d }: Address): number | string {
-  return family === 4 ? a : `${a},${b},${c},${d}`;
+  // As a signed number it stands in the table itself; a larger one would be an object of its own.
+  return family === 4 ? a | 0 : `${a},${b},${c},${d}`;
 }

@@ -79,12 +79,17 @@ export class BelievedHeaders {
 
   /** All lines in the order received. */
   lines(name: string): readonly string[] {
-    return this.#lines[this.#names.placeOf(name)] ?? NONE;
+    return this.linesAt(this.#names.placeOf(name));
+  }
+
+  /** {@link lines} of the name that has this place. */
+  linesAt(place: number): readonly string[] {
+    return place < 0 ? NONE : (this.#lines[place] ?? NONE);
   }
 
   /** null: absent. @throws {GateFault} `fault` when it is there more than once */
-  single(name: string, fault: 'host_invalid' | 'request_target_invalid'): string | null {
-    const lines = this.lines(name);
+  singleAt(place: number, fault: 'host_invalid' | 'request_target_invalid'): string | null {
+    const lines = this.linesAt(place);
     if (lines.length > 1) throw new GateFault(fault);
     return lines[0] ?? null;
   }

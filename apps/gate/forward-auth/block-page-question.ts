@@ -30,7 +30,7 @@ export function blockPageAnswer(options: BlockPageOptions): (question: ProxyQues
   return async (question) => {
     const { request, response, peer } = question;
     const headers = reader.headers(request.rawHeaders);
-    requireProof(options.trust, peer, headers);
+    requireProof(options.trust, peer, reader.secrets(headers));
     const ticket = await openTicket(options, headers);
     const host = reader.host(headers);
     if (isFaultCode(ticket.reason)) {

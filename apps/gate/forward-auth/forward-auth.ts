@@ -1,18 +1,17 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
-import { answerFault, answerPage, faultPage } from '../answer.js';
+import { answerError, answerFault, answerPage, faultPage } from '../answer.js';
 import { presentedClaim } from '../claims/claim-cookie.js';
 import { resolveClientAddress } from '../client-address.js';
-import { type Decider, type Judged } from '../decider.js';
-import { applicationHeaders } from '../decision-headers.js';
+import { type Arrival, type Decider, type Judged } from '../decider.js';
+import { applicationHeaders, flatApplicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
 import { GateFault, type GateFaultCode } from '../faults.js';
 import { flatHeaders } from '../header-lines.js';
-import { PROXY_SECRET_HEADER, type ProxyTrust } from '../proxy-trust.js';
+import { type ProxyTrust } from '../proxy-trust.js';
 import { newRequestId } from '../request-id.js';
 import { type RequestTarget } from '../request-target.js';
-import { type BelievedHeaders } from './believed-headers.js';
 import { BLOCK_TOKEN_HEADER, type BlockTokens } from './block-token.js';
 import { claimRemovalHeaders } from './claim-removal.js';
 import { type Dialect, DIALECT_TABLE, refusalStatus } from './dialects.js';
@@ -36,23 +35,52 @@ export interface ProxyQuestion {
 }
 
 type HeaderPairs = readonly (readonly [string, string])[];
-type Answer = (dialect: Dialect, question: ProxyQuestion) => Promise<void>;
+type Answer = (dialect: Dialect, question: ProxyQuestion) => Promise<void> | void;
 
-/** Answers proxies in their dialects: 200, or a refusal that the proxy can pass on. Never rejects on a fault of ours. */
+/** A question that is being decided. */
+interface Asked {
+  readonly dialect: Dialect;
+  readonly question: ProxyQuestion;
+  readonly host: string;
+}
+
+/**
+ * Answers proxies in their dialects: 200, or a refusal that the proxy can pass on. The answer to a question that can be
+ * decided leaves when its record is written; no promise is made for it, since that is most of them.
+ */
 export function forwardAuth(options: ForwardAuthOptions): Answer {
   const readers = new Map(
-    DIALECT_TABLE.map((dialect) => [dialect.name, new QuestionReader(dialect, options.clientIpHeader)]),
+    DIALECT_TABLE.map((dialect) => [dialect, new QuestionReader(dialect, options.clientIpHeader)]),
   );
-  return async (dialect, question) => {
-    const reader = readers.get(dialect.name);
-    if (reader === undefined) throw new Error(`The dialect ${dialect.name} has no reader.`);
+  const refuse = async (dialect: Dialect, question: ProxyQuestion, error: unknown): Promise<void> => {
     const { request, response } = question;
     try {
+      if (response.headersSent || response.destroyed) throw error;
+      await answerRefusal(options, dialect, question, error);
+    } catch (failure) {
+      answerError(request, response, failure, options.log);
+    }
+  };
+  const decided = (outcome: Judged | GateFault, { dialect, question, host }: Asked): void => {
+    try {
+      if (outcome instanceof GateFault) void refuse(dialect, question, outcome);
+      else if (outcome.admitted) answerAdmitted(dialect, question, outcome);
+      else if (dialect.blockPage === 'body') answerBlock(options, question, outcome, host);
+      else answerToken(options, question, outcome).catch((error: unknown) => void refuse(dialect, question, error));
+    } catch (error) {
+      void refuse(dialect, question, error);
+    }
+  };
+  return (dialect, question) => {
+    const reader = readers.get(dialect);
+    if (reader === undefined) throw new Error(`The dialect ${dialect.name} has no reader.`);
+    const { request } = question;
+    try {
       const headers = reader.headers(request.rawHeaders);
-      requireProof(options.trust, question.peer, headers);
+      requireProof(options.trust, question.peer, reader.secrets(headers));
       const asked = reader.read(headers, { method: request.method ?? 'GET', target: question.target });
       const client = resolveClientAddress(question.peer, asked.addresses, options.trust.isTrusted);
-      const judged = await options.decider.decide({
+      const arrival: Arrival = {
         via: 'authorize',
         host: asked.host,
         method: asked.method,
@@ -61,39 +89,47 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
         peer: question.peer,
         userAgent: request.headers['user-agent'] ?? null,
         claim: presentedClaim(request.headers),
-      });
-      if (judged.admitted) {
-        const removal = claimRemovalHeaders(dialect.claimRemoval, request.headers.cookie);
-        answerEmpty(response, 200, [...applicationHeaders(judged), ...removal]);
-      } else await answerBlock(options, dialect, question, judged, asked.host);
+      };
+      options.decider.decideThen(arrival, { dialect, question, host: asked.host }, decided);
+      return undefined;
     } catch (error) {
-      if (response.headersSent || response.destroyed) throw error;
-      await answerRefusal(options, dialect, question, error);
+      return refuse(dialect, question, error);
     }
   };
 }
 
 /** @throws {GateFault} `proxy_secret_invalid` */
-export function requireProof(trust: ProxyTrust, peer: Address, headers: BelievedHeaders): void {
-  if (trust.judge(peer, headers.lines(PROXY_SECRET_HEADER)) !== 'trusted') throw new GateFault('proxy_secret_invalid');
+export function requireProof(trust: ProxyTrust, peer: Address, secrets: readonly string[]): void {
+  if (trust.judge(peer, secrets) !== 'trusted') throw new GateFault('proxy_secret_invalid');
 }
 
-async function answerBlock(
-  { geoip, blockTokens }: ForwardAuthOptions,
-  { blockPage: by }: Dialect,
+function answerAdmitted(dialect: Dialect, { request, response }: ProxyQuestion, judged: Judged): void {
+  const headers = flatApplicationHeaders(judged);
+  const removal = claimRemovalHeaders(dialect.claimRemoval, request.headers.cookie);
+  for (const [name, value] of removal) headers.push(name, value);
+  headers.push(...EMPTY_BODY);
+  response.writeHead(200, headers);
+  response.end();
+}
+
+function answerBlock(
+  { geoip }: ForwardAuthOptions,
   { request, response }: ProxyQuestion,
   judged: Judged,
   host: string,
+): void {
+  answerPage(request, response, blockPage(judged, host, geoip.build), applicationHeaders(judged));
+}
+
+async function answerToken(
+  { blockTokens }: ForwardAuthOptions,
+  { response }: ProxyQuestion,
+  judged: Judged,
 ): Promise<void> {
-  const headers = applicationHeaders(judged);
-  if (by === 'body') {
-    answerPage(request, response, blockPage(judged, host, geoip.build), headers);
-    return;
-  }
   const { requestId, decision, claimCouldMend } = judged;
   const { siteId, reason, policyVersion } = decision;
   const token = await blockTokens.seal({ siteId, reason, requestId, policyVersion, claimCouldMend });
-  answerEmpty(response, 403, [...headers, [BLOCK_TOKEN_HEADER, token]]);
+  answerEmpty(response, 403, [...applicationHeaders(judged), [BLOCK_TOKEN_HEADER, token]]);
 }
 
 /** Without a decision there are no decision's headers: nothing of this answer reaches an application. */
@@ -129,7 +165,9 @@ async function answerRefusal(
   answerFault(request, response, { ...page, status: refusalStatus(dialect, page.status) });
 }
 
+const EMPTY_BODY = ['Cache-Control', 'no-store', 'Content-Length', '0'] as const;
+
 function answerEmpty(response: ServerResponse, status: number, headers: HeaderPairs): void {
-  response.writeHead(status, flatHeaders([...headers, ['Cache-Control', 'no-store'], ['Content-Length', '0']]));
+  response.writeHead(status, [...flatHeaders(headers), ...EMPTY_BODY]);
   response.end();
 }

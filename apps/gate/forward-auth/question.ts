@@ -19,26 +19,54 @@ export interface Question {
 /** A token (RFC 9110 §5.6.2). */
 export const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 const HOST = 'host';
+const NONE: readonly string[] = [];
+const NO_TARGET: RequestTarget = { path: '/', pathAndQuery: '/', authority: null };
+
+/** Where the headers of one dialect are kept; null: it has none for this. */
+interface Places {
+  readonly hostItself: number;
+  readonly host: number | null;
+  readonly method: number | null;
+  readonly uri: number | null;
+  readonly address: number;
+  readonly clientIp: number | null;
+  readonly secret: number;
+}
 
 /** Reads the questions of one dialect. */
 export class QuestionReader {
-  readonly #dialect: Dialect;
-  readonly #clientIpHeader: string | null;
+  readonly dialect: Dialect;
   readonly #names: BelievedNames;
+  readonly #places: Places;
 
   /** @param others headers that are read besides, in lower case */
   constructor(dialect: Dialect, clientIpHeader: string | null, others: Iterable<string> = []) {
-    this.#dialect = dialect;
-    this.#clientIpHeader = clientIpHeader;
+    this.dialect = dialect;
     const { host, method, uri, address } = dialect;
     const facts = [host, method, uri, address].filter((source) => source !== null);
     const client = clientIpHeader === null ? [] : [clientIpHeader];
-    this.#names = new BelievedNames([HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others]);
+    const names = new BelievedNames([HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others]);
+    const placeOf = (name: string | null): number | null => (name === null ? null : names.placeOf(name));
+    this.#names = names;
+    this.#places = {
+      hostItself: names.placeOf(HOST),
+      host: placeOf(host),
+      method: placeOf(method),
+      uri: placeOf(uri),
+      address: names.placeOf(address),
+      clientIp: placeOf(clientIpHeader),
+      secret: names.placeOf(PROXY_SECRET_HEADER),
+    };
   }
 
   /** @throws {GateFault} `header_alias` */
   headers(rawHeaders: readonly string[]): BelievedHeaders {
     return BelievedHeaders.read(rawHeaders, this.#names);
+  }
+
+  /** What the proxy shows for a secret. */
+  secrets(headers: BelievedHeaders): readonly string[] {
+    return headers.linesAt(this.#places.secret);
   }
 
   /**
@@ -57,11 +85,11 @@ export class QuestionReader {
   }
 
   host(headers: BelievedHeaders): string {
-    const { host, isComplete } = this.#dialect;
-    let value = host === null ? null : headers.single(host, 'host_invalid');
+    const { host, hostItself } = this.#places;
+    let value = host === null ? null : headers.singleAt(host, 'host_invalid');
     if (value === null) {
-      if (host !== null && isComplete) throw new GateFault('proxy_header_missing');
-      value = headers.single(HOST, 'host_invalid');
+      if (host !== null && this.dialect.isComplete) throw new GateFault('proxy_header_missing');
+      value = headers.singleAt(hostItself, 'host_invalid');
     }
     const decoded = value === null ? null : decodeHostHeader(value);
     const name = decoded === null ? null : normalizeHost(decoded);
@@ -70,30 +98,31 @@ export class QuestionReader {
   }
 
   addresses(headers: BelievedHeaders): AddressLines {
-    const { address, isComplete } = this.#dialect;
-    const forwardedFor = headers.lines(address);
-    if (isComplete && forwardedFor.length === 0) throw new GateFault('proxy_header_missing');
-    return { forwardedFor, clientIp: this.#clientIpHeader === null ? [] : headers.lines(this.#clientIpHeader) };
+    const { address, clientIp } = this.#places;
+    const forwardedFor = headers.linesAt(address);
+    if (this.dialect.isComplete && forwardedFor.length === 0) throw new GateFault('proxy_header_missing');
+    return { forwardedFor, clientIp: clientIp === null ? NONE : headers.linesAt(clientIp) };
   }
 
   #method(headers: BelievedHeaders, own: string): string {
-    const { method, isComplete } = this.#dialect;
+    const { method } = this.#places;
     if (method === null) return own;
-    const value = headers.single(method, 'request_target_invalid');
-    if (value === null && isComplete) throw new GateFault('proxy_header_missing');
+    const value = headers.singleAt(method, 'request_target_invalid');
+    if (value === null && this.dialect.isComplete) throw new GateFault('proxy_header_missing');
     return value ?? own;
   }
 
   #path(headers: BelievedHeaders, own: RequestTarget): string {
-    const { uri, path, isComplete } = this.#dialect;
+    const { uri } = this.#places;
+    const { path, isComplete } = this.dialect;
     if (uri === null) {
       // A second host in the target would be a second site.
       if (own.authority !== null) throw new GateFault('request_target_invalid');
       return own.path.slice(path.length);
     }
-    const value = headers.single(uri, 'request_target_invalid');
+    const value = headers.singleAt(uri, 'request_target_invalid');
     if (value === null && isComplete) throw new GateFault('proxy_header_missing');
-    const target = parseRequestTarget(value ?? '/');
+    const target = value === null ? NO_TARGET : parseRequestTarget(value);
     if (target === null) throw new GateFault('request_target_invalid');
     return target.path;
   }
