@@ -15,8 +15,10 @@ function faultOf(body: string | Buffer): ApiError {
 
 describe('a body of JSON', () => {
   it('is what JSON.parse makes of it', () => {
+    // Names that reach prototypes are refused; below.
+    const harmless = fc.json().filter((json) => !json.includes('__proto__') && !json.includes('prototype'));
     fc.assert(
-      fc.property(fc.json(), (text) => {
+      fc.property(harmless, (text) => {
         expect(parseJsonBody(Buffer.from(text))).toEqual(JSON.parse(text));
       }),
     );
