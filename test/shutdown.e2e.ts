@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
 import { type Application, openApplication } from './program/application.js';
-import { eventually, Program } from './program/program.js';
+import { eventually, operatorToken, Program } from './program/program.js';
 
 const HOST = 'stop.example';
 const REFUSED = 'ECONNREFUSED';
@@ -35,7 +35,7 @@ describe.each([
     await copyPreparedDatabase(folder);
     application = await openApplication();
     program = await Program.start({ DATA_DIR: folder, GATE_WORKERS, ...environment });
-    const token = (await readFile(join(folder, 'admin-token'), 'utf8')).trim();
+    const token = await operatorToken({ DATA_DIR: folder });
     const site = { name: 'Stop', hostname: HOST, filter_mode: 'disabled', upstream_url: `http://${application.place}` };
     const added = await request(program.api).post('/api/v1/sites').set('Authorization', `Bearer ${token}`).send(site);
     expect(added.status).toBe(201);

@@ -5,6 +5,7 @@ import { authorizeHandler, type Operations } from './authorize.js';
 import { Certificates } from './certificates.js';
 import { ClaimReader } from './claims/claim-reader.js';
 import { SealedClaims } from './claims/sealed-claims.js';
+import { type Memory } from './claims/seen-once.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
 import type { ExtAuthzServer } from './ext-authz/server.js';
 import { BlockTokens } from './forward-auth/block-token.js';
@@ -52,6 +53,8 @@ export interface GateOptions {
   readonly timeouts?: ListenerTimeouts;
   /** Pages for those who run the gate, on the authorize listener. */
   readonly operations?: Operations;
+  /** Of claims that devices sign, where several processes are one gate; else each gate has its own. */
+  readonly seenClaims?: Memory;
 }
 
 export interface Gate {
@@ -89,7 +92,7 @@ export function createGate(options: GateOptions): Gate {
   } = options;
   const upstreams = new Upstreams(upstreamTimeouts, guard, maxBodyBytes);
   const sealed = new SealedClaims(keys.gateSecrets);
-  const claims = new ClaimReader(sealed, settings.claimTtlSeconds);
+  const claims = new ClaimReader(sealed, settings.claimTtlSeconds, options.seenClaims);
   const decider = new Decider({ snapshots, geoip, spool, claims, hashAddress, settings, log });
   const location = { sealed, ttlSeconds: settings.claimTtlSeconds };
   const pseudonym = `gatepost-${spool.gateId}`;

@@ -1,6 +1,7 @@
 /** The data plane: facts, decision, record, answer. */
 export { CertificateError } from './certificates.js';
 export type { Operations } from './authorize.js';
+export { deviceClaimMemory } from './claims/device-claims.js';
 export type { DecisionCount, SnapshotSource } from './decider.js';
 export { GATE_FAULTS, type GateFaultCode } from './faults.js';
 export { createGate, type Gate, type GateKeys, type GateOptions } from './gate.js';

@@ -79,4 +79,6 @@ export interface PrimaryCalls {
   log(sentence: string): undefined;
   /** Answers once it has dealt with everything that the worker sent before. */
   heard(): undefined;
+  /** Whether no worker has seen this claim of a device before. */
+  isFirstClaim(claim: { readonly name: string; readonly nowMs: number }): boolean;
 }

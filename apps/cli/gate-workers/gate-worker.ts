@@ -8,6 +8,7 @@ const worker: WorkerGate = new WorkerGate({
   ready: () => link.call('ready', undefined),
   metrics: () => link.call('metrics', undefined),
   heard: () => link.call('heard', undefined),
+  isFirstClaim: (name, nowMs) => link.call('isFirstClaim', { name, nowMs }),
   log: (sentence) => void link.call('log', sentence).catch(() => undefined),
 });
 // Whoever signals the whole group means the primary, which tells its workers when to stop.

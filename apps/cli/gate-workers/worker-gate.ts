@@ -22,6 +22,7 @@ export interface Primary {
   log(sentence: string): void;
   /** Resolves when it has dealt with everything that was sent before. */
   heard(): Promise<void>;
+  isFirstClaim(name: string, nowMs: number): Promise<boolean>;
 }
 
 interface Opened {
@@ -93,7 +94,12 @@ export class WorkerGate {
     const spool = await openSpool({ directory, maxBytes, fsync, full, onFault: ({ message }) => log(message) });
     const operations = operationsOf(this.#primary, settings.metricsToken);
     const snapshots = this.#snapshots;
-    const gate = createGate({ snapshots, geoip, spool, keys: { gateSecrets }, settings, log, operations });
+    const seenClaims = {
+      // A claim that nobody can vouch for is not taken as new.
+      isFirst: (name: string, nowMs: number) => this.#primary.isFirstClaim(name, nowMs).catch(() => false),
+    };
+    const keys = { gateSecrets };
+    const gate = createGate({ snapshots, geoip, spool, keys, settings, log, operations, seenClaims });
     // The primary says once which data are in force.
     const stopWatching = watchGeoip(geoip, { onReload: () => undefined, onFault: log });
     this.#opened = { gate, geoip, spool, stopWatching };

@@ -6,7 +6,7 @@ import { type Geoip, type GeoipOverride } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
 import { openSpool, type Spool } from '../../../libs/spool/index.js';
 import { type MetricsPage, type ReadinessChecks, readinessOf } from '../../api/index.js';
-import { createGate, type Operations } from '../../gate/index.js';
+import { createGate, deviceClaimMemory, type Operations } from '../../gate/index.js';
 import { type WorkerSettings } from '../gate-workers/calls.js';
 import { WorkerPool } from '../gate-workers/worker-pool.js';
 import { CommandFailure, EXIT } from '../exit.js';
@@ -74,6 +74,7 @@ async function openHere(parts: DataPlaneParts, stops: Stop[], warn: Warn): Promi
 async function openWorkers(parts: DataPlaneParts, stops: Stop[], warn: Warn): Promise<DataPlane> {
   const { settings, secrets, snapshots, watched } = parts;
   const operations = operationsOf(watched);
+  const seenClaims = deviceClaimMemory();
   // Together they keep to the limit.
   const maxBytes = Math.floor(settings.audit.spoolMaxBytes / settings.gateWorkers);
   const pool = await WorkerPool.open({
@@ -88,6 +89,7 @@ async function openWorkers(parts: DataPlaneParts, stops: Stop[], warn: Warn): Pr
       metrics: () => watched.metrics.read(),
       log: warn,
       heard: () => undefined,
+      isFirstClaim: ({ name, nowMs }) => seenClaims.isFirst(name, nowMs),
     },
     warn,
   });

@@ -9,6 +9,7 @@ import {
 import type { SnapshotEntry } from '../../../libs/policy/index.js';
 import { type PresentedClaim } from './claim-cookie.js';
 import { DeviceClaims } from './device-claims.js';
+import { type Memory } from './seen-once.js';
 import { type OpenedClaim, type SealedClaim, type SealedClaims } from './sealed-claims.js';
 
 type FoundEntry = Extract<SnapshotEntry, { status: 'found' }>;
@@ -26,9 +27,11 @@ const CLOCK_TOLERANCE_MS = 30_000;
 export class ClaimReader {
   readonly #sealed: SealedClaims;
   readonly #ttlMs: number;
-  readonly #devices = new DeviceClaims();
+  readonly #devices: DeviceClaims;
 
-  constructor(sealed: SealedClaims, ttlSeconds: number) {
+  /** `seen` remembers the claims of devices. */
+  constructor(sealed: SealedClaims, ttlSeconds: number, seen?: Memory) {
+    this.#devices = new DeviceClaims(seen);
     this.#sealed = sealed;
     this.#ttlMs = ttlSeconds * 1000;
   }

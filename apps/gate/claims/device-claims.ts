@@ -2,7 +2,7 @@ import { compactVerify } from 'jose';
 import { type ClaimFact, type ClaimFault } from '../../../libs/access/index.js';
 import type { SiteDeviceKey } from '../../../libs/policy/index.js';
 import { isClaimedPoint, isNumberWithin, isRecord, readProtectedHeader } from './claim-parts.js';
-import { SeenOnce } from './seen-once.js';
+import { type Memory, SeenOnce } from './seen-once.js';
 
 /** Keeps what a device signs for other ends from passing for a claim (RFC 8725 §3.11). */
 const TYPE = 'gatepost-location+jwt';
@@ -11,12 +11,21 @@ const MOST_TOKEN_CHARACTERS = 2_048;
 const MOST_AGE_SECONDS = 60;
 const TOKEN_ID = /^[\x21-\x7e]{8,128}$/;
 
+/** For one gate, however many processes it has. */
+export function deviceClaimMemory(): Memory {
+  return new SeenOnce(2 * MOST_AGE_SECONDS * 1_000);
+}
+
 /**
  * Locations that a device signs itself, as JWS (RFC 7515) under a key that is registered for the site. Each is good for
  * one request at this gate: what it was is remembered as long as it could be presented again. It carries no predecessor.
  */
 export class DeviceClaims {
-  readonly #seen = new SeenOnce(2 * MOST_AGE_SECONDS * 1_000);
+  readonly #seen: Memory;
+
+  constructor(seen: Memory = deviceClaimMemory()) {
+    this.#seen = seen;
+  }
 
   async read(jws: string, siteId: string, keys: readonly SiteDeviceKey[], timeMs: number): Promise<ClaimFact> {
     const header = jws.length > MOST_TOKEN_CHARACTERS ? null : readProtectedHeader(jws);
@@ -31,7 +40,7 @@ export class DeviceClaims {
     return this.#factOf(payload, siteId, key.keyId, timeMs);
   }
 
-  #factOf(payload: Record<string, unknown>, siteId: string, keyId: string, timeMs: number): ClaimFact {
+  async #factOf(payload: Record<string, unknown>, siteId: string, keyId: string, timeMs: number): Promise<ClaimFact> {
     const { aud, iat, jti, latitude, longitude, accuracy } = payload;
     if (aud !== siteId) return refuse('claim_other_site');
     const point = { latitude, longitude, accuracyMeters: accuracy };
@@ -41,7 +50,7 @@ export class DeviceClaims {
     if (!isClaimedPoint(point)) return refuse('claim_invalid');
     if (iat > timeMs / 1_000 + MOST_AGE_SECONDS) return refuse('claim_future');
     if (iat < timeMs / 1_000 - MOST_AGE_SECONDS) return refuse('claim_expired');
-    if (!this.#seen.isFirst(`${keyId} ${jti}`, timeMs)) return refuse('claim_replayed');
+    if (!(await this.#seen.isFirst(`${keyId} ${jti}`, timeMs))) return refuse('claim_replayed');
     return { status: 'valid', point, issuedAtMs: timeMs, previous: null };
   }
 }

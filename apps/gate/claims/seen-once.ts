@@ -1,11 +1,16 @@
 /** Entries of one generation; with their texts some megabytes. */
 const MOST_IN_GENERATION = 30_000;
 
+/** Knows whether something comes for the first time: in this process, or in one that several ask. */
+export interface Memory {
+  isFirst(name: string, nowMs: number): boolean | Promise<boolean>;
+}
+
 /**
  * Remembers what was seen for a time, in bounded memory: three generations, each as long as half that time, so that an
  * entry stays for the whole of it at least. A generation that is full takes nothing as new: it cannot tell any more.
  */
-export class SeenOnce {
+export class SeenOnce implements Memory {
   readonly #generationMs: number;
   #current = new Set<string>();
   #older: [Set<string>, Set<string>] = [new Set(), new Set()];
