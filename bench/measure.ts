@@ -15,6 +15,8 @@ export interface Subject {
 export interface Timing {
   readonly figure: Figure;
   readonly rounds: readonly number[];
+  /** Of single batches, all that were counted. */
+  readonly batches: readonly number[];
 }
 
 /**
@@ -40,10 +42,26 @@ export async function measure(subjects: readonly Subject[], rounds: number): Pro
   }
   if (Number.isNaN(sink)) throw new Error('A subject did nothing.');
   return subjects.map(({ what }, index) => {
-    const all = times[index]!.flat();
-    const figure = { what, median: figureOf(percentile(all, 0.5)), p99: figureOf(percentile(all, 0.99)), unit: 'µs' };
-    return { figure, rounds: times[index]!.map((own) => percentile(own, 0.5)) };
+    const own = times[index]!;
+    return timingOf(
+      what,
+      own.map((batches) => percentile(batches, 0.5)),
+      own.flat(),
+    );
   });
+}
+
+/** Of the same subjects, in more rounds. */
+export function addTimings(timings: readonly Timing[], more: readonly Timing[]): Timing[] {
+  return timings.map(({ figure: { what }, rounds, batches }, index) => {
+    const added = more[index]!;
+    return timingOf(what, [...rounds, ...added.rounds], [...batches, ...added.batches]);
+  });
+}
+
+function timingOf(what: string, rounds: readonly number[], batches: readonly number[]): Timing {
+  const [median, p99] = [0.5, 0.99].map((share) => figureOf(percentile(batches, share))) as [number, number];
+  return { figure: { what, median, p99, unit: 'µs' }, rounds, batches };
 }
 
 /** How many times as long the first takes: the median of the ratios of each round, so that noise does not decide. */

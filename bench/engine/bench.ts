@@ -19,11 +19,11 @@ import { coldLoad } from './cold-load.js';
 import { blockList, geoipLookup, linearScan, postgis, rtree } from './peers.js';
 import { policy, type Visitors, visitors } from './policies.js';
 
-const UTC = [{ fromMs: -Infinity, offsetMinutes: 0 }];
-const MANY_PREFIXES = 100_000;
-const MANY_FENCES = 10_000;
+export const UTC = [{ fromMs: -Infinity, offsetMinutes: 0 }];
+export const MANY_PREFIXES = 100_000;
+export const MANY_FENCES = 10_000;
 /** As many addresses as the gate's bench has. */
-const VISITORS = 5_000;
+export const VISITORS = 5_000;
 /** So many that what they touch of a large policy, megabytes of it, fits into no cache but the last. */
 const MANY_VISITORS = 30_000;
 /** In each round every visitor comes so often; the first third, which fills the caches, is not counted. */
@@ -79,7 +79,7 @@ export async function engineBench(): Promise<Report> {
 }
 
 /** One set of facts that each visitor is written into: in a gate they are fresh as well. */
-function decisions(what: string, snapshot: Snapshot, everybody: Visitors): Subject {
+export function decisions(what: string, snapshot: Snapshot, everybody: Visitors): Subject {
   const { addresses, longitudes, latitudes } = everybody;
   const address = { family: 4 as const, a: 0, b: 0, c: 0, d: 0 };
   const point = { longitude: 0.5, latitude: 0.5, accuracyMeters: null };
@@ -123,7 +123,7 @@ function compileFigures(): Report {
   };
 }
 
-function siteBytes(count: number): Uint8Array[] {
+export function siteBytes(count: number): Uint8Array[] {
   const document = policy(18, 2);
   return Array.from({ length: count }, (_, index) => {
     const own: PolicyDocument = { ...document, siteId: `site ${index}`, hostname: `site${index}.example.org` };
@@ -131,26 +131,32 @@ function siteBytes(count: number): Uint8Array[] {
   });
 }
 
-function timed(what: string, runs: number, work: () => unknown): Figure {
+/** Milliseconds by a clock: that on the wall, unless another is given. */
+export function timed(
+  what: string,
+  runs: number,
+  work: () => unknown,
+  clock = (): number => performance.now(),
+): Figure {
   work();
   const times = Array.from({ length: runs }, () => {
     globalThis.gc?.();
-    const begun = performance.now();
+    const begun = clock();
     work();
-    return performance.now() - begun;
+    return clock() - begun;
   });
   return { what, median: round(percentile(times, 0.5)), p99: null, unit: 'ms' };
 }
 
 /** What the compiled tables take, without the ids, which are the document's. */
-function bytesOfPrefixes({ compiled }: Snapshot): number {
+export function bytesOfPrefixes({ compiled }: Snapshot): number {
   const { ipv4, ipv4Intervals } = compiled.network.prefixes;
   const arrays = [ipv4.entries, ipv4.buckets, ipv4Intervals.intervals, ipv4Intervals.buckets];
   return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0) / ipv4.count;
 }
 
 /** TEST_DATABASE_URL where it is set, else a copy of the tests' embedded database, else a new one. */
-async function openBenchDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
+export async function openBenchDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url !== undefined) {
     // Temporary tables belong to one connection.
