@@ -4,6 +4,7 @@ import { OverrideNotices1795482000000 } from './1795482000000-override-notices.j
 import { BlockPagesAndDeviceKeys1795556900000 } from './1795556900000-block-pages-and-device-keys.js';
 import { OverrideChecksAndNotes1795564800000 } from './1795564800000-override-checks-and-notes.js';
 import { Accounts1795640000000 } from './1795640000000-accounts.js';
+import { ControlPlane1795644000000 } from './1795644000000-control-plane.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   BlockPagesAndDeviceKeys1795556900000,
   OverrideChecksAndNotes1795564800000,
   Accounts1795640000000,
+  ControlPlane1795644000000,
 ];

@@ -1,6 +1,7 @@
+import { LessThan } from 'typeorm';
 import { type ArtifactReconciler, type ArtifactsService } from '../../libs/artifacts/index.js';
 import { prepareMonths } from '../../libs/audit/index.js';
-import { type UnitOfWork } from '../../libs/database/index.js';
+import { IdempotencyKey, type UnitOfWork } from '../../libs/database/index.js';
 import { forgetOldLookups } from '../../libs/geoip/index.js';
 import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../libs/evidence/index.js';
 
@@ -50,6 +51,7 @@ export class BackgroundWorker {
       await prepareMonths(rows, Date.now());
       await forgetClosedWindows(rows, evidenceWindowSeconds);
       await forgetOldLookups(rows);
+      await rows.delete(IdempotencyKey, { createdAt: LessThan(new Date(Date.now() - 24 * 3_600_000)) });
     });
   }
 

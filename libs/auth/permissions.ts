@@ -140,6 +140,8 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'DELETE /api/v1/sites/:siteId/ip-rules/:id': at('site.update'),
   'GET /api/v1/sites/:siteId/geofences': at('site.read'),
   'POST /api/v1/sites/:siteId/geofences': at('site.update'),
+  'POST /api/v1/sites/:siteId/geofences/import': at('site.update'),
+  'GET /api/v1/sites/:siteId/geofences/export': at('site.read'),
   'GET /api/v1/sites/:siteId/geofences/:id': at('site.read'),
   'PATCH /api/v1/sites/:siteId/geofences/:id': at('site.update'),
   'DELETE /api/v1/sites/:siteId/geofences/:id': at('site.update'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { canonicalHostname } from './hostname.js';
 
 describe('canonicalHostname', () => {
@@ -31,4 +32,26 @@ describe('canonicalHostname', () => {
   ])('refuses %j', (text) =>
     expect(() => canonicalHostname(text)).toThrow(expect.objectContaining({ code: 'hostname_invalid' })),
   );
+
+  it('is one name however a name is written', () => {
+    const label = fc.stringMatching(/^[a-z0-9æøåßéü]{1,10}$/);
+    const writings = fc.record({
+      upper: fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }),
+      form: fc.constantFrom('NFC', 'NFD'),
+      dot: fc.constantFrom('', '.', '。'),
+    });
+    fc.assert(
+      fc.property(fc.array(label, { minLength: 2, maxLength: 3 }), writings, (labels, { upper, form, dot }) => {
+        // The last label of a name is never all digits: it would be an address.
+        const name = `${labels.join('.')}x`;
+        // ß has no capital that IDNA takes for the same.
+        const written = Array.from(name, (letter, index) =>
+          upper[index] && letter !== 'ß' ? letter.toUpperCase() : letter,
+        );
+        const other = `${written.join('').normalize(form)}${dot}`;
+        expect(canonicalHostname(other)).toBe(canonicalHostname(name));
+        expect(canonicalHostname(canonicalHostname(name))).toBe(canonicalHostname(name));
+      }),
+    );
+  });
 });

@@ -10,8 +10,9 @@ const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
  */
 export function canonicalHostname(text: string): string {
   const wildcard = text.startsWith('*.');
-  const bare = (wildcard ? text.slice(2) : text).replace(/\.$/, '');
-  const ascii = /[\s/@:?#%*\\[\]]/.test(bare) ? '' : domainToASCII(bare).toLowerCase();
+  const bare = wildcard ? text.slice(2) : text;
+  // IDNA knows more full stops than one: the one at the end is taken away behind it.
+  const ascii = /[\s/@:?#%*\\[\]]/.test(bare) ? '' : domainToASCII(bare).toLowerCase().replace(/\.$/, '');
   const hostname = wildcard ? `*.${ascii}` : ascii;
   const wrong =
     ascii === '' || hostname.length > 253 || isIP(ascii) !== 0 || !ascii.split('.').every((label) => LABEL.test(label));

@@ -53,6 +53,8 @@ export function Text(options: FieldOptions & { min?: number; max: number; lines?
   return field(
     options,
     { type: 'string', minLength: min, maxLength: max },
+    // One spelling for one text, whatever keyboard it came from.
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFC') : value)),
     IsString(),
     Length(min, max),
     Readable(lines),

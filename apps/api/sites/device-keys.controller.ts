@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
-import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, TaggedGet } from '../http/etag.js';
+import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
 import { ByEditor, MakesVersion } from './editor.js';
@@ -26,8 +27,8 @@ export class DeviceKeysController {
   }
 
   @Post()
-  @Tagged()
   @MakesVersion()
+  @Creates()
   @ApiCreatedResponse({ type: DeviceKeyDto })
   async create(
     @Param('siteId', uuidPipe) siteId: string,

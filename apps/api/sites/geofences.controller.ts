@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Editor, GeofencesService } from '../../../libs/sites/index.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
+import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import {
   GeofenceCreateDto,
@@ -38,7 +39,7 @@ export class GeofencesController {
   }
 
   @Post()
-  @Tagged()
+  @Creates()
   @MayLockOut()
   @ApiCreatedResponse({ type: GeofenceDto })
   async create(

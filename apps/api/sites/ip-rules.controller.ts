@@ -4,6 +4,7 @@ import { type IpRule } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
+import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import { IpRuleCreateDto, IpRuleDto, ipRuleDto, ipRuleInput, IpRulePageDto, IpRuleUpdateDto } from './ip-rules.dto.js';
 import { ByEditor, MayLockOut } from './editor.js';
@@ -30,7 +31,7 @@ export class IpRulesController {
   }
 
   @Post()
-  @Tagged()
+  @Creates()
   @MayLockOut()
   @ApiCreatedResponse({ type: IpRuleDto })
   async create(

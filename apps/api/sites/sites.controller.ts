@@ -5,6 +5,7 @@ import { type Editor, SitesService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Asking } from '../http/access.guard.js';
+import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MakesVersion, MayLockOut } from './editor.js';
 import { PageQueryDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
@@ -27,8 +28,8 @@ export class SitesController {
   }
 
   @Post()
-  @Tagged()
   @MakesVersion()
+  @Creates()
   @ApiCreatedResponse({ type: SiteDto })
   async create(@Body() body: SiteCreateDto, @ByEditor() editor: Editor): Promise<SiteDto> {
     return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, editor));

@@ -12,6 +12,9 @@ export const safeInteger = {
 export const GLOBAL_ROLES = ['admin', 'auditor', 'user'] as const;
 export type GlobalRole = (typeof GLOBAL_ROLES)[number];
 
+export const ACTIVATION_STATES = ['pending', 'done', 'failed'] as const;
+export type ActivationState = (typeof ACTIVATION_STATES)[number];
+
 export const SITE_ROLES = ['owner', 'admin', 'viewer'] as const;
 export type SiteRole = (typeof SITE_ROLES)[number];
 

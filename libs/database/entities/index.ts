@@ -5,7 +5,9 @@ import { DeviceKey, type PublicJwk } from './device-key.entity.js';
 import { EvidenceJob, EvidenceWindow } from './evidence.entity.js';
 import { Geofence } from './geofence.entity.js';
 import { GeoOverride, IpGeoCache } from './geoip.entity.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IpRule } from './ip-rule.entity.js';
+import { PolicyActivation } from './policy-activation.entity.js';
 import { PolicyChunk } from './policy-chunk.entity.js';
 import { PolicyVersion } from './policy-version.entity.js';
 import { RemovedRuleNote } from './removed-rule-note.entity.js';
@@ -24,8 +26,10 @@ export {
   EvidenceWindow,
   Geofence,
   GeoOverride,
+  IdempotencyKey,
   IpGeoCache,
   IpRule,
+  PolicyActivation,
   PolicyChunk,
   PolicyVersion,
   OneTimeLink,
@@ -39,6 +43,8 @@ export {
   User,
 };
 export {
+  ACTIVATION_STATES,
+  type ActivationState,
   ADDRESS_PRECISIONS,
   type AddressPrecision,
   CLAIM_STATUSES,
@@ -70,6 +76,8 @@ export const ENTITIES = [
   EvidenceWindow,
   EvidenceJob,
   DeviceKey,
+  IdempotencyKey,
+  PolicyActivation,
   RemovedRuleNote,
   Session,
   RefreshToken,

@@ -31,6 +31,8 @@ import { Site } from './site.entity.js';
 @Check('ip_rules_note_check', 'length(note) <= 1000')
 @Check('ip_rules_validity_check', 'valid_until > valid_from')
 @Index('ip_rules_site_id_id_idx', ['siteId', 'id'])
+@Index('ip_rules_site_id_kind_id_idx', ['siteId', 'kind', 'id'])
+@Index('ip_rules_site_id_cidr_idx', ['siteId', 'cidr', 'id'])
 export class IpRule {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'ip_rules_pkey' })
   id!: string;

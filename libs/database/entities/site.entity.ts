@@ -32,6 +32,7 @@ import { User } from './user.entity.js';
   'sites_hostname_check',
   "hostname = lower(hostname) and length(hostname) between 1 and 253 and hostname not like '%.'",
 )
+@Index('sites_name_idx', ['name', 'id'])
 @Check('sites_name_check', 'length(name) between 1 and 200')
 @Check('sites_filter_mode_check', oneOf('filter_mode', FILTER_MODES))
 @Check('sites_enforcement_check', oneOf('enforcement', ENFORCEMENTS))

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeOnEngines } from '../testing/engines.js';
+import { expectProblem, type TestApi } from '../testing/open-api.js';
+
+describeOnEngines('Idempotency-Key', (open) => {
+  let api: TestApi;
+  let site: string;
+
+  beforeAll(async () => {
+    api = await open();
+    const made = await api
+      .ask('post', '/api/v1/sites')
+      .send({ name: 'a', hostname: 'idempotency.example' })
+      .expect(201);
+    site = `/api/v1/sites/${(made.body as { id: string }).id}`;
+  });
+  afterAll(() => api.close());
+
+  const create = (key: string, body: object, path = `${site}/ip-rules`): ReturnType<TestApi['ask']> =>
+    api.ask('post', path).set('Idempotency-Key', key).send(body);
+  const RULE = { kind: 'country', value: 'DK', action: 'allow', note: 'æ "quoted"' };
+  const count = async (): Promise<number> =>
+    ((await api.ask('get', `${site}/ip-rules?limit=200`)).body as { items: object[] }).items.length;
+
+  it('gives the same answer again, and creates once', async () => {
+    const first = await create('one', RULE).expect(201);
+    const before = await count();
+    for (let n = 0; n < 3; n += 1) {
+      const again = await create('one', RULE).expect(201);
+      expect(again.text).toBe(first.text);
+      expect([again.headers['etag'], again.headers['idempotency-replayed']]).toEqual([first.headers['etag'], 'true']);
+    }
+    expect(await count()).toBe(before);
+    expect(first.headers['idempotency-replayed']).toBeUndefined();
+    await create('two', RULE).expect(201);
+    expect(await count()).toBe(before + 1);
+  });
+
+  it('is of one request: another body or address is refused', async () => {
+    await create('three', RULE).expect(201);
+    expectProblem(await create('three', { ...RULE, value: 'SE' }), 'idempotency_key_reused');
+    expectProblem(await create('three', RULE, `${site}/ip-rules?confirm_lockout=true`), 'idempotency_key_reused');
+  });
+
+  it('creates once, however many send it at the same time', async () => {
+    const before = await count();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => create('parallel', RULE)));
+    expect(await count()).toBe(before + 1);
+    const made = answers.filter(({ status }) => status === 201);
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers) if (answer.status !== 201) expectProblem(answer, 'idempotency_in_progress');
+    expect((await create('parallel', RULE).expect(201)).text).toBe(made[0]?.text);
+  });
+
+  it('of a request that failed may be sent again, mended', async () => {
+    const site2 = { name: 'b', hostname: 'idempotency.example' };
+    expectProblem(await create('mended', site2, '/api/v1/sites'), 'hostname_taken');
+    expectProblem(await create('mended', { ...RULE, value: 'XX' }), 'rule_invalid');
+    await create('mended', { ...site2, hostname: 'mended.example' }, '/api/v1/sites').expect(201);
+  });
+
+  it('is forgotten after a day', async () => {
+    const first = await create('day', RULE).expect(201);
+    await api.unit.reader.query(
+      `update idempotency_keys set created_at = now() - interval '25 hours' where key = 'day'`,
+    );
+    const second = await create('day', { ...RULE, value: 'SE' }).expect(201);
+    expect((second.body as { id: string }).id).not.toBe((first.body as { id: string }).id);
+  });
+
+  it.each(['', 'a b', 'x'.repeat(256), 'ø'])('%j is refused', async (key) => {
+    const answer = await api
+      .ask('post', `${site}/ip-rules`)
+      .set('Idempotency-Key', Buffer.from(key).toString('latin1'))
+      .send(RULE);
+    expectProblem(answer, 'invalid_header', 'Idempotency-Key');
+  });
+
+  it('creates sites, fences and device keys once too', async () => {
+    const bodies: [string, object][] = [
+      ['/api/v1/sites', { name: 'c', hostname: 'c.example' }],
+      [
+        `${site}/geofences`,
+        { name: 'f', effect: 'deny', geometry: { type: 'Point', coordinates: [1, 2] }, radius_meters: 5 },
+      ],
+      [
+        `${site}/device-keys`,
+        { label: 'k', public_jwk: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } },
+      ],
+    ];
+    for (const [path, body] of bodies) {
+      const first = await create(`many ${path}`.replace(' ', '-'), body, path).expect(201);
+      expect((await create(`many ${path}`.replace(' ', '-'), body, path).expect(201)).text).toBe(first.text);
+    }
+  });
+
+  it('texts are kept in one spelling', async () => {
+    const { body } = await create('nfc', { ...RULE, note: 'Malmo\u0308' }).expect(201);
+    expect((body as { note: string }).note).toBe('Malm\u00f6');
+  });
+});
