@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Effect, type FenceArea, parseArea, type Position, type WeeklyHours } from '../access/index.js';
-import { Geofence, UnitOfWork } from '../database/index.js';
+import {
+  EARTH_RADIUS_METERS,
+  type Effect,
+  type FenceArea,
+  parseArea,
+  type Position,
+  type WeeklyHours,
+} from '../access/index.js';
+import { Geofence, type Site, UnitOfWork } from '../database/index.js';
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
@@ -18,6 +25,13 @@ export interface GeofenceInput extends ValidityInput {
   /** A GeoJSON geometry (RFC 7946): Polygon, MultiPolygon, or Point together with `radiusMeters`. */
   readonly geometry: unknown;
   readonly radiusMeters?: number | null;
+  /** The area is simplified by this before it is kept: no boundary point moves farther, metres. */
+  readonly simplifyToleranceMeters?: number | undefined;
+}
+
+/** A fence of a collection; the id may be that of a fence that is there. */
+export interface CollectedFence extends GeofenceInput {
+  readonly id: string | null;
 }
 
 export interface GeofenceView {
@@ -82,7 +96,7 @@ export class GeofencesService {
   async create(siteId: string, input: GeofenceInput, maxVertices: number, editor: Editor): Promise<GeofenceView> {
     const id = uuidv7();
     return this.#change(siteId, id, editor, 'fence added', async (rows) => {
-      await rows.insert(Geofence, { id, siteId, ...columns(input, maxVertices) });
+      await rows.insert(Geofence, { id, siteId, ...(await columns(rows, input, maxVertices)) });
       const fence = await requireFence(rows, siteId, id);
       await warnOfSwap(rows, fence, editor);
       return fence;
@@ -100,7 +114,7 @@ export class GeofencesService {
     return this.#change(siteId, id, editor, 'fence changed', async (rows) => {
       const fence = await requireFence(rows, siteId, id);
       expected(fence);
-      await rows.update(Geofence, { id }, columns({ ...inputOf(fence), ...change }, maxVertices));
+      await rows.update(Geofence, { id }, await columns(rows, { ...inputOf(fence), ...change }, maxVertices));
       const changed = await requireFence(rows, siteId, id);
       if (change.geometry !== undefined) await warnOfSwap(rows, changed, editor);
       return changed;
@@ -117,6 +131,51 @@ export class GeofencesService {
       expected(await requireFence(rows, siteId, id));
       await rows.delete(Geofence, { id });
     });
+  }
+
+  /**
+   * Takes a collection whole or not at all, as one policy version: `add` makes a fence of each; `replace` makes the fences
+   * of the site those of the collection, and those whose id it has stay themselves. Throws SiteError whose pointer begins
+   * with the place in the list.
+   */
+  async takeCollection(
+    siteId: string,
+    inputs: readonly CollectedFence[],
+    mode: 'add' | 'replace',
+    maxVertices: number,
+    editor: Editor,
+    expected: Expectation<Site> = expectAnything,
+  ): Promise<GeofenceView[]> {
+    const change = { comment: `${inputs.length} fences imported`, editor, expected };
+    return changePolicy(this.unit, this.publisher, siteId, change, async (rows, touch) => {
+      const known = new Set(
+        (await rows.find(Geofence, { select: { id: true }, where: { siteId } })).map(({ id }) => id),
+      );
+      const ids: string[] = [];
+      for (const [index, { id: givenId, ...input }] of inputs.entries()) {
+        const written = await columnsAt(rows, input, maxVertices, index);
+        const stays = mode === 'replace' && givenId !== null && known.delete(givenId);
+        const id = stays ? givenId : uuidv7();
+        if (stays) await rows.update(Geofence, { id }, written);
+        else await rows.insert(Geofence, { id, siteId, ...written });
+        touch('fences', id);
+        ids.push(id);
+      }
+      if (mode === 'replace' && known.size > 0) {
+        for (const id of known) touch('fences', id);
+        await rows.delete(Geofence, { siteId, id: In([...known]) });
+      }
+      const made = await rows.query<FenceRow[]>(`${SELECT} where site_id = $1 and id = any($2::uuid[])`, [siteId, ids]);
+      const views = new Map(made.map((row) => [row.id, view(row)]));
+      return ids.map((id) => views.get(id)).filter((fence) => fence !== undefined);
+    });
+  }
+
+  /** All fences of a site, by id. */
+  async all(siteId: string): Promise<GeofenceView[]> {
+    await requireSite(this.unit.reader, siteId);
+    const rows = await this.unit.reader.query<FenceRow[]>(`${SELECT} where site_id = $1 order by id`, [siteId]);
+    return rows.map(view);
   }
 
   #change<T>(
@@ -184,34 +243,78 @@ function inputOf(fence: GeofenceView): GeofenceInput {
 }
 
 type Shape = Pick<Geofence, 'area' | 'centre' | 'radiusMeters'>;
+type FenceColumns = Shape & Pick<Geofence, 'name' | 'effect' | 'validFrom' | 'validUntil' | 'weeklyHours'>;
 
-function columns(
+async function columns(rows: EntityManager, input: GeofenceInput, maxVertices: number): Promise<FenceColumns> {
+  const shape = shapeOf(await wantedArea(rows, input, maxVertices));
+  return { name: input.name, effect: input.effect, ...shape, ...validityColumns(input) };
+}
+
+async function columnsAt(
+  rows: EntityManager,
   input: GeofenceInput,
   maxVertices: number,
-): Shape & Pick<Geofence, 'name' | 'effect' | 'validFrom' | 'validUntil' | 'weeklyHours'> {
-  return { name: input.name, effect: input.effect, ...shape(input, maxVertices), ...validityColumns(input) };
+  index: number,
+): Promise<FenceColumns> {
+  try {
+    return await columns(rows, input, maxVertices);
+  } catch (error) {
+    throw error instanceof SiteError
+      ? new SiteError(error.code, error.message, `/${index}${error.pointer ?? ''}`)
+      : error;
+  }
+}
+
+/** Of what is simplified before it is counted. */
+const MOST_VERTICES_TO_SIMPLIFY = 200_000;
+const METERS_A_DEGREE = (Math.PI / 180) * EARTH_RADIUS_METERS;
+
+async function wantedArea(rows: EntityManager, input: GeofenceInput, maxVertices: number): Promise<FenceArea> {
+  const { geometry, radiusMeters, simplifyToleranceMeters: tolerance } = input;
+  if (tolerance === undefined || membersOf(geometry).type === 'Point')
+    return readArea(geometry, radiusMeters, maxVertices);
+  const area = readArea(geometry, radiusMeters, Math.max(maxVertices, MOST_VERTICES_TO_SIMPLIFY));
+  // A degree of longitude is never longer than one of latitude: nothing moves farther than the tolerance.
+  const [simple] = await rows.query<{ area: { coordinates: unknown } }[]>(
+    `select ST_AsGeoJSON(ST_SimplifyPreserveTopology(ST_SetSRID(ST_GeomFromGeoJSON($1), 4326), $2), ${EXACT_DIGITS})::json as area`,
+    [JSON.stringify(area), tolerance / METERS_A_DEGREE],
+  );
+  try {
+    return readArea(simple?.area, null, maxVertices);
+  } catch (error) {
+    if (!(error instanceof SiteError)) throw error;
+    const message = `Simplified by ${tolerance} m, the area is not valid or still too large: ${error.message}`;
+    throw new SiteError('fence_invalid', message, '/simplify_tolerance_m');
+  }
 }
 
 /** Types of GeoJSON that are no fence, with a sentence of their own in the engine. */
 const WRAPPERS: readonly unknown[] = ['Feature', 'FeatureCollection'];
 
-function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): Shape {
+/** Throws SiteError `fence_invalid`. */
+function readArea(geometry: unknown, radiusMeters: number | null | undefined, maxVertices: number): FenceArea {
   const { type, coordinates = null } = membersOf(geometry);
-  const isPoint = type === 'Point';
-  if (!isPoint && type !== 'Polygon' && type !== 'MultiPolygon' && !WRAPPERS.includes(type)) {
+  const isCircle = type === 'Point';
+  if (!isCircle && type !== 'Polygon' && type !== 'MultiPolygon' && !WRAPPERS.includes(type)) {
     const sentence = 'The type of the geometry must be Polygon, MultiPolygon, or Point together with radius_meters.';
     throw new SiteError('fence_invalid', sentence, '/geometry/type');
   }
-  const input = isPoint ? { type: 'Circle', centre: coordinates, radiusMeters } : geometry;
-  const parsed = parseArea(input, maxVertices);
+  const parsed = parseArea(isCircle ? { type: 'Circle', centre: coordinates, radiusMeters } : geometry, maxVertices);
   if (!parsed.ok) {
-    const pointer = isPoint ? circlePointer(parsed.pointer) : `/geometry${parsed.pointer}`;
+    const pointer = isCircle ? circlePointer(parsed.pointer) : `/geometry${parsed.pointer}`;
     throw new SiteError('fence_invalid', parsed.message, pointer);
   }
-  if (!isPoint && radiusMeters !== null && radiusMeters !== undefined) {
+  if (!isCircle && radiusMeters !== null && radiusMeters !== undefined) {
     throw new SiteError('fence_invalid', 'A radius goes with a Point; leave it out for an area.', '/radius_meters');
   }
-  const { area } = parsed;
+  return parsed.area;
+}
+
+function membersOf(geometry: unknown): { readonly type?: unknown; readonly coordinates?: unknown } {
+  return typeof geometry === 'object' && geometry !== null ? geometry : {};
+}
+
+function shapeOf(area: FenceArea): Shape {
   if (area.type === 'Circle') {
     return { area: null, centre: { type: 'Point', coordinates: [...area.centre] }, radiusMeters: area.radiusMeters };
   }
@@ -221,10 +324,6 @@ function shape({ geometry, radiusMeters }: GeofenceInput, maxVertices: number): 
     centre: null,
     radiusMeters: null,
   };
-}
-
-function membersOf(geometry: unknown): { readonly type?: unknown; readonly coordinates?: unknown } {
-  return typeof geometry === 'object' && geometry !== null ? geometry : {};
 }
 
 function circlePointer(pointer: string): string {

@@ -1,6 +1,7 @@
 export { type DeviceKeyInput, type DeviceKeyPage, DeviceKeysService } from './device-keys.service.js';
 export { SITE_ERROR_CODES, SiteError, type SiteErrorCode } from './errors.js';
 export {
+  type CollectedFence,
   type GeofenceInput,
   type GeofencePage,
   GeofencesService,

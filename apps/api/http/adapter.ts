@@ -35,6 +35,9 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
   adapter.useBodyParser('application/json', false, { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
     done(null, parseJsonBody(body));
   });
+  adapter.useBodyParser('application/geo+json', false, { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
+    done(null, parseJsonBody(body));
+  });
   const fastify = adapter.getInstance();
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
   fastify.addHook('onRequest', (request: FastifyRequest & Upload, _reply, done) => {

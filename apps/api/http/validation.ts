@@ -58,7 +58,7 @@ class IdPipe implements PipeTransform<unknown, string> {
 
 export const uuidPipe = new IdPipe();
 
-function placesOf(fault: ValidationError, parent: string): Place[] {
+export function placesOf(fault: ValidationError, parent: string): Place[] {
   const pointer = `${parent}/${escapePointer(fault.property)}`;
   const own = Object.entries(fault.constraints ?? {}).map(([check, sentence]) => {
     return {

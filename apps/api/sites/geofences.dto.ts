@@ -1,8 +1,8 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
-import { type Effect, EFFECTS } from '../../../libs/access/index.js';
+import { areaSquareMeters, type Effect, EFFECTS, vertexCount } from '../../../libs/access/index.js';
 import { type GeofenceInput, type GeofenceView, geometryOf } from '../../../libs/sites/index.js';
-import { Id, Instant, OneOf, Quantity, Text } from '../http/fields.js';
+import { Id, Instant, Integer, OneOf, Quantity, Text } from '../http/fields.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
@@ -29,11 +29,26 @@ export class GeofenceCreateDto extends ValidityDto {
     description: 'Radius round a Point, metres on the sphere.',
   })
   radius_meters?: number | null;
+
+  @Quantity({
+    min: 0.01,
+    max: 100_000,
+    optional: true,
+    description:
+      'Simplify the area before it is kept: no point of its boundary moves farther, metres. 422 if it is not valid then.',
+  })
+  simplify_tolerance_m?: number;
 }
 
 export class GeofenceUpdateDto extends PartialType(GeofenceCreateDto, { skipNullProperties: false }) {}
 
-export class GeofenceDto extends GeofenceCreateDto {
+export class GeofenceDto extends OmitType(GeofenceCreateDto, ['simplify_tolerance_m']) {
+  @Quantity({ min: 0, max: 1e15, description: 'Area on the sphere, square metres.' })
+  area_m2!: number;
+
+  @Integer({ min: 0, max: 1_000_000, description: 'Vertices of the area as it is kept; 0 for a circle.' })
+  vertex_count!: number;
+
   @Id({ description: 'Id.' })
   id!: string;
 
@@ -59,11 +74,13 @@ export class GeofencePageDto {
 }
 
 export function geofenceInput(dto: GeofenceUpdateDto): Partial<GeofenceInput> {
-  const { name, effect, geometry } = dto;
+  const { name, effect, geometry, simplify_tolerance_m: simplifyToleranceMeters } = dto;
   // A new geometry brings its own radius, or none.
   const radiusMeters = geometry !== undefined && dto.radius_meters === undefined ? null : dto.radius_meters;
   const given = Object.fromEntries(
-    Object.entries({ name, effect, geometry, radiusMeters }).filter(([, field]) => field !== undefined),
+    Object.entries({ name, effect, geometry, radiusMeters, simplifyToleranceMeters }).filter(
+      ([, field]) => field !== undefined,
+    ),
   );
   return { ...given, ...validityInput(dto) };
 }
@@ -77,6 +94,8 @@ export function geofenceDto(fence: GeofenceView): GeofenceDto {
     effect: fence.effect,
     geometry,
     radius_meters: radiusMeters,
+    area_m2: Number(areaSquareMeters(fence.area).toPrecision(9)),
+    vertex_count: vertexCount(fence.area),
     ...validityDto(fence),
     created_at: fence.createdAt.toISOString(),
     updated_at: fence.updatedAt.toISOString(),
