@@ -79,7 +79,10 @@ function hashOf({ method, url, body }: FastifyRequest): string {
     .digest('hex');
 }
 
-/** The handler creates one resource: its answer has an ETag, and it takes an Idempotency-Key. */
+/**
+ * The handler creates one resource: its answer has an ETag, and it takes an Idempotency-Key. Stands last, so that the answer
+ * is kept with what other decorators add to it.
+ */
 export function Creates(): MethodDecorator {
   return applyDecorators(
     Tagged(),

@@ -28,8 +28,8 @@ export class DeviceKeysController {
 
   @Post()
   @MakesVersion()
-  @Creates()
   @ApiCreatedResponse({ type: DeviceKeyDto })
+  @Creates()
   async create(
     @Param('siteId', uuidPipe) siteId: string,
     @Body() body: DeviceKeyCreateDto,

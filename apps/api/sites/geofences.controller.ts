@@ -51,14 +51,15 @@ import {
   fencesOf,
   GEO_JSON,
 } from './feature-collection.js';
-import { ByEditor, MayLockOut } from './editor.js';
+import { ChangeQueryDto } from './change-query.dto.js';
+import { ByEditor, MayLockOut, MayWarn } from './editor.js';
 import { idCursor } from './sites.controller.js';
 import { PageQueryDto, siteDto } from './sites.dto.js';
 
 /** MAX_FENCE_VERTICES (a number). */
 export const MAX_FENCE_VERTICES = Symbol('MAX_FENCE_VERTICES');
 
-class FenceImportQueryDto {
+class FenceImportQueryDto extends ChangeQueryDto {
   @OneOf(['add', 'replace'], {
     optional: true,
     description: 'add (default), or replace: the fences of the site become those of the collection.',
@@ -80,13 +81,6 @@ class FenceImportQueryDto {
   @Min(0.01)
   @Max(100_000)
   simplify_tolerance_m?: number;
-
-  // Read by EditorPipe.
-  @OneOf(['true', 'false'], {
-    optional: true,
-    description: 'true: import although the site will block you, whom it lets in now (409 would_lock_you_out).',
-  })
-  confirm_lockout?: string;
 }
 
 /** Documents an answer that is GeoJSON to those who ask for it by Accept. */
@@ -140,6 +134,7 @@ export class GeofencesController {
   @Post('import')
   @HttpCode(200)
   @Conditional()
+  @MayWarn()
   @ApiConsumes(GEO_JSON, 'application/json')
   @ApiProduces(GEO_JSON)
   @ApiOkResponse({ type: FeatureCollectionDto, description: 'The fences as they are kept, in the order given.' })
@@ -167,9 +162,9 @@ export class GeofencesController {
   }
 
   @Post()
-  @Creates()
   @MayLockOut()
   @ApiCreatedResponse({ type: GeofenceDto })
+  @Creates()
   async create(
     @Param('siteId', uuidPipe) siteId: string,
     @Body() body: GeofenceCreateDto,

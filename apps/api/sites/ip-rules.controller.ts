@@ -31,9 +31,9 @@ export class IpRulesController {
   }
 
   @Post()
-  @Creates()
   @MayLockOut()
   @ApiCreatedResponse({ type: IpRuleDto })
+  @Creates()
   async create(
     @Param('siteId', uuidPipe) siteId: string,
     @Body() body: IpRuleCreateDto,

@@ -16,9 +16,10 @@ import {
 import { type Upload } from '../artifacts/artifacts.controller.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags } from '../http/etag.js';
-import { OneOf, Text } from '../http/fields.js';
+import { OneOf } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
-import { ByEditor, LONGEST_COMMENT, MayWarn } from './editor.js';
+import { ChangeQueryDto } from './change-query.dto.js';
+import { ByEditor, MayWarn } from './editor.js';
 import { siteDto } from './sites.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
@@ -28,7 +29,7 @@ const MEDIA_TYPES: Readonly<Record<RuleFormat, string>> = {
   text: 'text/plain',
 };
 
-class ImportQueryDto {
+class ImportQueryDto extends ChangeQueryDto {
   @OneOf(IMPORT_MODES, {
     optional: true,
     description: 'add (default): what is not there yet; replace_prefixes: all rules of kind cidr; replace: all rules.',
@@ -37,17 +38,6 @@ class ImportQueryDto {
 
   @OneOf(EFFECTS, { optional: true, description: 'The action of lines that name none; plain text names none.' })
   action?: Effect;
-
-  // Read by EditorPipe.
-  @OneOf(['true', 'false'], {
-    optional: true,
-    description: 'true: import although the site will block you, whom it lets in now (409 would_lock_you_out).',
-  })
-  confirm_lockout?: string;
-
-  // Read by EditorPipe.
-  @Text({ max: LONGEST_COMMENT, optional: true, description: 'Why, for the list of policy versions.' })
-  comment?: string;
 }
 
 class ExportQueryDto {

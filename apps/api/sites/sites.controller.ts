@@ -29,8 +29,8 @@ export class SitesController {
 
   @Post()
   @MakesVersion()
-  @Creates()
   @ApiCreatedResponse({ type: SiteDto })
+  @Creates()
   async create(@Body() body: SiteCreateDto, @ByEditor() editor: Editor): Promise<SiteDto> {
     return siteDto(await this.sites.create({ ...siteInput(body), name: body.name, hostname: body.hostname }, editor));
   }
