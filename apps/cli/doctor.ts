@@ -90,7 +90,7 @@ async function askServer(settings: Settings): Promise<Finding> {
       case 'ok':
         return { status: 'ok', detail: `${running}, ready` };
       case 'degraded':
-        return { status: 'warn', detail: `${running}, ready, but ${parts}; its log says why.` };
+        return { status: 'warn', detail: `${running}, ready, but ${parts}; see what else is said here, and its log.` };
       case 'unavailable':
         return { status: 'fail', detail: `${running}, not ready: ${parts}; look into its log.` };
     }

@@ -40,8 +40,11 @@ function shortForm(kind: NetworkRuleKind, text: string): string {
 }
 
 function meantBy(kind: NetworkRuleKind, text: string): string {
-  const code = kind === 'country' || kind === 'region' ? guessCode(kind, text) : null;
-  return code === null ? '' : ` Perhaps "${code}" is meant.`;
+  if (kind !== 'country' && kind !== 'region') return '';
+  const code = guessCode(kind, text);
+  if (code !== null) return ` Perhaps "${code}" is meant.`;
+  const country = kind === 'region' ? guessCode('country', text) : null;
+  return country === null ? '' : ` For a whole country make a rule of the kind country, with the value "${country}".`;
 }
 
 function invalid(message: string): SiteError {

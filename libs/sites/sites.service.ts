@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Exemption } from '../access/index.js';
+import { type Exemption, findExemptionPathFault } from '../access/index.js';
 import { EVERYTHING, onlyVisible, Site, SiteUser, sqlState, UnitOfWork, type Visibility } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
@@ -171,15 +171,10 @@ function checked<T extends Partial<SiteInput>>(input: T, upstreams: UpstreamRule
 }
 
 function requireExemption({ path, methods }: Exemption, index: number): void {
-  const pathOk =
-    /^\/[^?#;\\%]*$/.test(path) &&
-    !path.split('/').some((segment) => segment === '.' || segment === '..') &&
-    !/\/\/./.test(path);
-  const methodsOk = methods.every((method) => /^[A-Z]{1,20}$/.test(method));
-  if (pathOk && methodsOk) return;
-  throw new SiteError(
-    'exemption_invalid',
-    'An exemption must have a decoded path such as "/webhooks", without dot segments, and methods in capitals.',
-    `/exemptions/${index}`,
-  );
+  const fault = findExemptionPathFault(path);
+  if (fault !== null) throw new SiteError('exemption_invalid', fault, `/exemptions/${index}/path`);
+  const odd = methods.findIndex((method: unknown) => typeof method !== 'string' || !/^[A-Z]{1,20}$/.test(method));
+  if (odd === -1) return;
+  const sentence = 'A method of an exemption must be written in capitals, such as "POST".';
+  throw new SiteError('exemption_invalid', sentence, `/exemptions/${index}/methods/${odd}`);
 }

@@ -88,7 +88,7 @@ export function Quantity(options: FieldOptions & { min: number; max: number }): 
   return field(
     options,
     { type: 'number', minimum: min, maximum: max },
-    IsNumber({ allowNaN: false, allowInfinity: false }),
+    IsNumber({ allowNaN: false, allowInfinity: false }, { message: '$property must be a number' }),
     Min(min),
     Max(max),
   );

@@ -39,6 +39,8 @@ function toldOf(places: readonly Place[], { type }: ArgumentMetadata): ApiError 
 /** Bodies and queries: unknown fields are refused by name, every fault is told with its place. */
 export const validationPipe = new FieldsPipe({
   whitelist: true,
+  // The first is that of the type; what else is wrong with a value of another type helps nobody.
+  stopAtFirstError: true,
   forbidNonWhitelisted: true,
   forbidUnknownValues: true,
   transform: true,

@@ -70,7 +70,7 @@ describe('sites', () => {
     [
       { name: 'A', hostname: 'a.example', exemptions: [{ path: '/a', methods: ['G\u0000'] }] },
       'exemption_invalid',
-      undefined,
+      '/exemptions/0/methods/0',
     ],
     [{ name: '', hostname: 'a.example' }, 'invalid_request', '/name'],
     [{ name: 'x'.repeat(201), hostname: 'a.example' }, 'invalid_request', '/name'],
@@ -97,7 +97,7 @@ describe('sites', () => {
     [
       { name: 'A', hostname: 'a.example', exemptions: [{ path: '/a/../b', methods: [] }] },
       'exemption_invalid',
-      undefined,
+      '/exemptions/0/path',
     ],
   ] as const)('refuse %j', async (body, code, pointer) => {
     expectProblem(await api.ask('post', '/api/v1/sites').send(body), code, pointer);
@@ -183,7 +183,7 @@ describe('network rules', () => {
     ['country', 'dk', /Perhaps "DK" is meant/],
     ['country', 'UK', /is "GB"/],
     ['country', 'EU', /no country/],
-    ['region', 'DK', /ISO 3166-2/],
+    ['region', 'DK', /ISO 3166-2.*kind country, with the value "DK"/],
     ['region', 'DK-99', /those of Denmark are at/],
     ['region', 'XX-84', /does not assign "XX"/],
     ['anonymizer', 'ghost', /vpn/],
@@ -191,6 +191,15 @@ describe('network rules', () => {
     const answer = await api.ask('post', rules()).send({ kind, value, action: 'deny' });
     expectProblem(answer, 'rule_invalid', '/value');
     expect((answer.body as { detail: string }).detail).toMatch(sentence);
+  });
+
+  it('of another type are told once, and how', async () => {
+    const rule = { kind: 'asn', value: 3292, action: 'deny', note: 7 };
+    const { body } = await api.ask('post', rules()).send(rule).expect(400);
+    expect((body as { errors: object[] }).errors).toEqual([
+      { pointer: '/value', detail: 'value must be a string' },
+      { pointer: '/note', detail: 'note must be a string' },
+    ]);
   });
 
   it('keep a code that was taken back until another is written', async () => {
@@ -224,6 +233,16 @@ describe('network rules', () => {
       { kind: 'country', value: 'DK', action: 'deny', weekly_hours: [{ day: 8, from: '09:00', until: '17:00' }] },
       'invalid_request',
       '/weekly_hours/0/day',
+    ],
+    [
+      { kind: 'country', value: 'DK', action: 'deny', weekly_hours: [{ day: 1, from: '8:00', until: '17:00' }] },
+      'invalid_request',
+      '/weekly_hours/0/from',
+    ],
+    [
+      { kind: 'country', value: 'DK', action: 'deny', weekly_hours: [{ day: 1, from: '08:00', until: '24:01' }] },
+      'invalid_request',
+      '/weekly_hours/0/until',
     ],
   ] as const)('refuse %j', async (body, code, pointer) => {
     expectProblem(await api.ask('post', rules()).send(body), code, pointer);

@@ -3,16 +3,28 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { type WeeklyHours } from '../../../libs/access/index.js';
 import { type ValidityInput } from '../../../libs/sites/index.js';
-import { Instant, Integer, Text } from '../http/fields.js';
+import { Instant, Integer, Shaped } from '../http/fields.js';
 
 export class WeeklyHoursDto {
   @Integer({ min: 1, max: 7, description: 'ISO 8601 weekday, 1 = Monday.' })
   day!: WeeklyHours['day'];
 
-  @Text({ min: 5, max: 5, description: 'Wall time, HH:MM.', example: '08:00' })
+  @Shaped({
+    max: 5,
+    pattern: /^(?:[01]\d|2[0-3]):[0-5]\d$/,
+    sentence: 'from must be a time of day from "00:00" to "23:59", with two digits each',
+    description: 'Wall time, HH:MM.',
+    example: '08:00',
+  })
   from!: string;
 
-  @Text({ min: 5, max: 5, description: 'Wall time; not after `from` means the next day.', example: '17:30' })
+  @Shaped({
+    max: 5,
+    pattern: /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    sentence: 'until must be a time of day from "00:00" to "24:00", with two digits each',
+    description: 'Wall time; not after `from` means the next day.',
+    example: '17:30',
+  })
   until!: string;
 }
 

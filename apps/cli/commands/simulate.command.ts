@@ -107,6 +107,9 @@ async function requestBody({ ip, at, accuracy, draft, visitors, explain }: Optio
       'simulate takes either --ip with the address of the visitor, or --visitors with a file, and not both.',
     );
   }
+  if (accuracy !== undefined && at === undefined) {
+    throw new CommandFailure(EXIT.usage, '--accuracy is that of a claim; give its place too, with --at.');
+  }
   return {
     ...(visitors === undefined
       ? { address: ip, ...at, ...(accuracy === undefined ? {} : { accuracy_m: accuracy }) }
