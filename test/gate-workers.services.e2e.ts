@@ -243,6 +243,27 @@ function describeWorkers(server: string): void {
     const gates = await Promise.all(answers.map(({ id }) => gateOf(id)));
     expect(new Set(gates).size).toBe(2);
   }, 60_000);
+
+  it.each([
+    ['open', 'allowed', '2'],
+    ['closed', 'blocked', '1'],
+  ])(
+    'with FAIL_MODE=%s a site whose policy cannot be used is %s',
+    async (failMode, decision, GATE_WORKERS) => {
+      await program.stop();
+      // Of a later release, say.
+      await database.dataSource.query(
+        `update policy_versions set document = jsonb_set(document, '{format}', '99') where site_id = $1`,
+        [siteId],
+      );
+      // Not the policies that were saved here before.
+      const folder = join(dataDir, failMode);
+      program = await Program.start({ ...environment, DATA_DIR: folder, FAIL_MODE: failMode, GATE_WORKERS });
+      const answers = await Promise.all(Array.from({ length: 8 }, () => connectOnce()()));
+      for (const answer of answers) expect(answer).toMatchObject({ decision, reason: 'policy_unavailable' });
+    },
+    60_000,
+  );
 }
 
 /** attributes = 1 { source = 1 { address = 1 { socket_address = 1 { address = 2 } } }, request = 4 { http = 2 } } */

@@ -1,26 +1,15 @@
-import { accessSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import request from 'supertest';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
+import { CHROMIUM, hasChromium, startChromium } from './program/chromium.js';
 import { eventually, operatorToken, Program } from './program/program.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-/** Chromium takes names under localhost for this machine, and for a secure context. */
 const HOST = 'archive.localhost';
 const AARHUS = { latitude: 56.15, longitude: 10.2, accuracy: 20 };
 const LONDON = { latitude: 51.5, longitude: -0.1, accuracy: 20 };
@@ -37,16 +26,7 @@ const DENMARK = {
   ],
 };
 
-function isInstalled(path: string): boolean {
-  try {
-    accessSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-if (isInstalled(CHROMIUM)) describe('the location button, in Chromium', describeButton);
+if (hasChromium()) describe('the location button, in Chromium', describeButton);
 else
   describe.skip(`the location button (needs ${CHROMIUM}: apt-get install chromium)`, () =>
     it('is tried', () => undefined));
@@ -84,7 +64,7 @@ function describeButton(): void {
       const answer = await request(program.gate).get('/').set('Host', HOST);
       return answer.headers['x-gatepost-reason'] === 'location_required' ? true : null;
     }, 'the gate to know the site');
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await startChromium();
   }, 120_000);
   afterAll(async () => {
     await browser.close();

@@ -6,7 +6,9 @@ import { credentials, makeClientConstructor, type ServiceDefinition } from '@grp
 import { loadSync } from '@grpc/proto-loader';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
+import { type Browser } from 'playwright-core';
 import { type Application, type Arrived, openApplication } from './program/application.js';
+import { CHROMIUM, hasChromium, startChromium } from './program/chromium.js';
 import { eventually, operatorToken, Program } from './program/program.js';
 import {
   type Places,
@@ -27,6 +29,7 @@ const SECRET = randomBytes(24).toString('hex');
 const DECISION = ['decision', 'reason', 'request-id', 'country', 'policy-version', 'would-decide'];
 
 let application: Application;
+let browser: Browser | null = null;
 let folder: string;
 let program: Program;
 let guarded: Program;
@@ -54,7 +57,31 @@ if (missing.length > 0) {
   });
 }
 
+const itBrowser = hasChromium() ? it : it.skip;
+if (!hasChromium()) {
+  describe.skip(`the location button behind proxies (needs ${CHROMIUM}: apt-get install chromium)`, () =>
+    it('is tried', () => undefined));
+}
+
 const describeReal = installed.length > 0 ? describe : describe.skip;
+
+/** A site that wants the location of a device in Copenhagen. */
+async function addFenced(hostname: string): Promise<void> {
+  const fenced = {
+    name: 'Fenced',
+    hostname,
+    filter_mode: 'geo',
+    default_action: 'block',
+    location_source: 'gps_required',
+  };
+  const { id } = (await api('post', '/api/v1/sites?confirm_lockout=true').send(fenced).expect(201)).body as {
+    id: string;
+  };
+  const circle = { type: 'Point', coordinates: [12.57, 55.68] };
+  await api('post', `/api/v1/sites/${id}/geofences?confirm_lockout=true`)
+    .send({ name: 'Copenhagen', effect: 'allow', geometry: circle, radius_meters: 5_000 })
+    .expect(201);
+}
 
 describeReal('real proxies', () => {
   beforeAll(async () => {
@@ -78,21 +105,8 @@ describeReal('real proxies', () => {
     };
     const rule = { kind: 'cidr', value: `${WELCOME}/32`, action: 'allow' };
     await api('post', `/api/v1/sites/${id}/ip-rules?confirm_lockout=true`).send(rule).expect(201);
-    const fenced = {
-      name: 'Fenced',
-      hostname: 'fenced.test',
-      filter_mode: 'geo',
-      default_action: 'block',
-      location_source: 'gps_required',
-    };
-    const { id: fencedId } = (await api('post', '/api/v1/sites?confirm_lockout=true').send(fenced).expect(201))
-      .body as {
-      id: string;
-    };
-    const circle = { type: 'Point', coordinates: [12.57, 55.68] };
-    await api('post', `/api/v1/sites/${fencedId}/geofences?confirm_lockout=true`)
-      .send({ name: 'Copenhagen', effect: 'allow', geometry: circle, radius_meters: 5_000 })
-      .expect(201);
+    for (const hostname of ['fenced.test', 'fenced.localhost']) await addFenced(hostname);
+    if (hasChromium()) browser = await startChromium();
     await eventually(async () => {
       const asked = supertest(program.authorize).get('/authorize').set('Host', SITE).set('X-Forwarded-For', WELCOME);
       return (await asked).status === 200 ? true : null;
@@ -100,6 +114,7 @@ describeReal('real proxies', () => {
   }, 120_000);
 
   afterAll(async () => {
+    await browser?.close();
     await stopProxies();
     await Promise.all([program.stop(), guarded.stop()]);
     application.close();
@@ -325,6 +340,30 @@ describeReal('real proxies', () => {
       );
       await front.stop();
     }, 60_000);
+
+    itBrowser(
+      'lets a visitor in who presses the button of the page, in Chromium',
+      async () => {
+        const host = 'fenced.localhost';
+        const front = await open({ site: host });
+        const context = await (browser as Browser).newContext({
+          locale: 'en-GB',
+          geolocation: { latitude: 55.68, longitude: 12.57, accuracy: 20 },
+        });
+        const url = `http://${host}:${front.port}/`;
+        await context.grantPermissions(['geolocation'], { origin: new URL(url).origin });
+        const page = await context.newPage();
+        const refusal = await page.goto(url);
+        expect(refusal?.status()).toBe(403);
+        await page.getByRole('button', { name: 'Share my location' }).click();
+        await page.getByText('"x-gatepost-reason":"fence_allow"').waitFor();
+        expect(await page.content()).not.toContain('gatepost-location');
+        expect(await context.cookies()).toMatchObject([{ name: 'gatepost-location', httpOnly: true }]);
+        await context.close();
+        await front.stop();
+      },
+      60_000,
+    );
 
     it('is closed when the gate is down, and open again when it is back', async () => {
       const way = new Relay(new URL(program.authorize));

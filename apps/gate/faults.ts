@@ -98,6 +98,11 @@ export const GATE_FAULTS = {
     title: 'Too many requests',
     message: 'There were too many requests from your network; please wait a little and try again.',
   },
+  uri_too_long: {
+    status: 414,
+    title: 'Address too long',
+    message: 'The address of this page is too long; open the site by its name alone.',
+  },
   headers_too_large: {
     status: 431,
     title: 'Headers too large',

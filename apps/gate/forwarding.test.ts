@@ -251,6 +251,15 @@ describe('the reverse proxy', () => {
     );
   });
 
+  it('says so in the words of the site’s own people', async () => {
+    const branding = { title: 'County archive', text: 'Back <soon>', contact: 'help@archive.example', logo: null };
+    addSite(gate, 'http://127.0.0.1:1', {}, undefined, { branding });
+    const got = await ask(gate.port, { headers: FROM_DANE });
+    expect(got.status).toBe(502);
+    for (const words of ['County archive', 'Back &lt;soon&gt;', 'help@archive.example'])
+      expect(got.body).toContain(words);
+  });
+
   it('takes the rest of an upload that came to nothing, so that the connection can be used again', async () => {
     addSite(gate, 'http://127.0.0.1:1');
     // A socket of its own: Node's client gives a connection up when the answer comes before its upload is through.

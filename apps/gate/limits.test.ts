@@ -138,7 +138,9 @@ describe('the limits of the visitors’ listener', () => {
       const path = `/${'a'.repeat(12_000)}`;
       expect((await ask(gate.port, { path, headers: from(DANE) })).body).toBe(path);
       const answer = await sendRaw(gate.port, `GET /${'a'.repeat(17_000)} HTTP/1.1\r\nHost: site.example\r\n\r\n`);
-      expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+      expect(answer).toMatch(/^HTTP\/1\.1 414 /);
+      const head = `GET / HTTP/1.1\r\nHost: site.example\r\nX-Long: ${'a'.repeat(17_000)}\r\n\r\n`;
+      expect(await sendRaw(gate.port, head)).toMatch(/^HTTP\/1\.1 431 /);
     });
   });
 

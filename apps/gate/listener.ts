@@ -248,7 +248,7 @@ export class Listener {
       await Promise.all(whole.map((answer) => new Promise<void>((resolve) => answer.once('close', resolve))));
       const isHalfAnswered = answers.some((answer) => !whole.includes(answer) && answer.headersSent);
       if (canBeTold() && !isHalfAnswered) {
-        writeFault(socket, faultOf(codeOf(error)));
+        writeFault(socket, faultOf(error));
         return;
       }
     }
@@ -277,15 +277,24 @@ function claim(socket: Socket, source: string): void {
   Object.defineProperty(socket, 'remoteAddress', { value: source, configurable: true });
 }
 
-function faultOf(code: string): GateFaultCode {
-  switch (code) {
+function faultOf(error: Error): GateFaultCode {
+  switch (codeOf(error)) {
     case 'HPE_HEADER_OVERFLOW':
-      return 'headers_too_large';
+      return isInRequestLine(error) ? 'uri_too_long' : 'headers_too_large';
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 'request_timeout';
     default:
       return 'request_malformed';
   }
+}
+
+/**
+ * The parser has one error for heads that are too large. What it read last is a piece of the request line when that begins
+ * there and does not end; of a head that came in several pieces it cannot be told.
+ */
+function isInRequestLine(error: Error & { rawPacket?: Buffer; bytesParsed?: number }): boolean {
+  const read = error.rawPacket?.subarray(0, error.bytesParsed ?? error.rawPacket.length).toString('latin1') ?? '';
+  return /^[A-Z]+ [^ \r\n]+$/.test(read);
 }
 
 /** Time for the other end to read the last answer and to close. */

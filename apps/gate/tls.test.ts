@@ -140,6 +140,45 @@ describe('the visitors’ listener with TLS', () => {
     session.close();
   });
 
+  it('takes a location over HTTP/2, for this host alone and over HTTPS alone', async () => {
+    const host = 'claims.example';
+    const square = [
+      [8, 54],
+      [13, 54],
+      [13, 58],
+      [8, 58],
+      [8, 54],
+    ] as const;
+    const area = { type: 'MultiPolygon', coordinates: [[square]] } as const;
+    addSite(gate, upstream.url, {
+      siteId: '01935b5e-7c1a-7000-8000-0000000000ab',
+      hostname: host,
+      filterMode: 'geo',
+      locationSource: 'gps_required',
+      networkRules: [],
+      fences: [{ id: '01935b5e-7c1a-7000-8000-00000000000f', name: 'Denmark', effect: 'allow', area }],
+    });
+    const session = open2();
+    const share = (origin: string): Promise<Awaited<ReturnType<typeof ask2>>> => {
+      const headers = { ':authority': host, ':method': 'POST', ':path': '/.gatepost/location', origin };
+      const place = { latitude: 56.15, longitude: 10.2, accuracy: 20, time: Date.now() };
+      return ask2(session, { ...headers, 'content-type': 'application/json' }, JSON.stringify(place));
+    };
+    expect((await ask2(session, { ':authority': host })).headers).toMatchObject({
+      ':status': 403,
+      'x-gatepost-reason': 'location_required',
+    });
+    expect((await share('https://other.example')).headers[':status']).toBe(403);
+    const shared = await share(`https://${host}`);
+    expect(shared.headers[':status']).toBe(204);
+    const [cookie = ''] = shared.headers['set-cookie'] ?? [];
+    expect(cookie).toMatch(/^__Host-gatepost-location=[^;]+; Path=\/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure$/);
+    const admitted = await ask2(session, { ':authority': host, cookie: ['a=b', cookie.split(';')[0] ?? ''] });
+    expect(admitted.headers).toMatchObject({ ':status': 200, 'x-gatepost-reason': 'fence_allow' });
+    expect(seen[0]?.request.headers.cookie).toBe('a=b');
+    session.close();
+  });
+
   it('refuses in HTTP/2 a Host that disagrees, none at all, and tunnels', async () => {
     const session = open2();
     for (const headers of [{ ':authority': SITE, host: 'other.example' }, { ':authority': 'a..b' }]) {

@@ -142,7 +142,8 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
     }
     // What is left of the upload is not worth reading.
     if (error.code === 'body_too_large') response.shouldKeepAlive = false;
-    answerFault(request, response, faultPage(error.code, judged.requestId), answerHeaders);
+    const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
+    answerFault(request, response, { ...faultPage(error.code, judged.requestId), branding }, answerHeaders);
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import Joi from 'joi';
 import { type Concern, type Given } from './concern.js';
+import { isSafeUrl } from './safe-url.js';
 import { GEOIP_UPDATE_SOURCES, type GeoipUpdateSettings, type GeoipUpdateSource, type Settings } from './settings.js';
 import { type Problem } from './settings-error.js';
 import { closedList, Expectation, integer, secret, text } from './variable.js';
@@ -117,13 +118,10 @@ export function readGeoipUpdate(variables: GeoipVariables): GeoipUpdateSettings 
   };
 }
 
-/** Credentials and data are read by nobody on the way; on this machine there is none. */
 function parseHttpsUrl(value: string, expected: string): string {
   if (!URL.canParse(value)) throw new Expectation(expected);
   const url = new URL(value);
-  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback);
-  if (!isSafe || url.username !== '' || url.password !== '' || url.hash !== '') throw new Expectation(expected);
+  if (!isSafeUrl(url) || url.username !== '' || url.password !== '' || url.hash !== '') throw new Expectation(expected);
   return url.href.replace(/\/$/, '');
 }
 

@@ -7,6 +7,7 @@ export { DEVELOPMENT_CREDENTIALS } from './development-credentials.js';
 export { renderConfigurationPage, renderEnvExample } from './documentation.js';
 export { readEnvironment } from './environment.js';
 export { loadSettings } from './load.js';
+export { isSafeUrl } from './safe-url.js';
 export { SETTINGS_EXIT_CODE, SettingsError, type Problem } from './settings-error.js';
 export * from './settings.js';
 export { resolveSecrets, SecretFileError, type Secrets } from './stored-secrets.js';

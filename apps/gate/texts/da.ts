@@ -126,6 +126,10 @@ export const da: PageTexts = {
       title: 'For mange forespørgsler',
       message: 'Der kom for mange forespørgsler fra dit netværk; vent lidt, og prøv igen.',
     },
+    uri_too_long: {
+      title: 'For lang adresse',
+      message: 'Sidens adresse er for lang; åbn webstedet alene ved dets navn.',
+    },
     headers_too_large: {
       title: 'For store felter',
       message: 'Forespørgslens felter er for store; slet dette websteds cookies, og prøv igen.',

@@ -140,6 +140,10 @@ export const de: PageTexts = {
       title: 'Zu viele Anfragen',
       message: 'Aus Ihrem Netz kamen zu viele Anfragen; warten Sie etwas und versuchen Sie es erneut.',
     },
+    uri_too_long: {
+      title: 'Adresse zu lang',
+      message: 'Die Adresse dieser Seite ist zu lang; öffnen Sie die Website nur mit ihrem Namen.',
+    },
     headers_too_large: {
       title: 'Felder zu groß',
       message:

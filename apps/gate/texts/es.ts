@@ -135,6 +135,10 @@ export const es: PageTexts = {
       title: 'Demasiadas solicitudes',
       message: 'Han llegado demasiadas solicitudes desde su red; espere un poco e inténtelo de nuevo.',
     },
+    uri_too_long: {
+      title: 'Dirección demasiado larga',
+      message: 'La dirección de esta página es demasiado larga; abra el sitio solo con su nombre.',
+    },
     headers_too_large: {
       title: 'Campos demasiado grandes',
       message:

@@ -137,6 +137,10 @@ export const fr: PageTexts = {
       title: 'Trop de requêtes',
       message: 'Trop de requêtes sont venues de votre réseau ; patientez un peu et réessayez.',
     },
+    uri_too_long: {
+      title: 'Adresse trop longue',
+      message: 'L’adresse de cette page est trop longue ; ouvrez le site par son seul nom.',
+    },
     headers_too_large: {
       title: 'Champs trop grands',
       message: 'Les champs de cette requête sont trop grands ; supprimez les cookies de ce site et réessayez.',

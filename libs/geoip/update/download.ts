@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isSafeUrl } from '../../config/index.js';
 import { GeoipError } from '../errors.js';
 
 export interface DownloadOptions {
@@ -104,8 +105,7 @@ async function request(
 
 /** A licence key and the data are read by nobody on the way. */
 function requireSafe(url: URL): void {
-  const isLoopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return;
+  if (isSafeUrl(url)) return;
   throw new GeoipError(
     `${shown(url)} is not https; give an address that is and redirects to such only (on this machine http will do).`,
   );
