@@ -32,10 +32,20 @@ export interface Forwarding {
   readonly answerHeaders: readonly (readonly [string, string])[];
 }
 
+interface UpstreamTarget {
+  readonly origin: string;
+  /** Goes before the request's path; without a slash at its end. */
+  readonly basePath: string;
+}
+
+const MOST_TARGETS = 10_000;
+
 /** The connections to all upstreams, kept alive. */
 export class Upstreams {
   readonly #agent: Agent;
   readonly #maxBodyBytes: number | null;
+  /** By their URLs: taking one apart takes longer than a decision. */
+  readonly #targets = new Map<string, UpstreamTarget>();
 
   constructor(
     { connectMs, headersMs, bodyMs }: UpstreamTimeouts,
@@ -58,8 +68,7 @@ export class Upstreams {
    * answered yet.
    */
   async forward(request: IncomingMessage, response: ServerResponse, forwarding: Forwarding): Promise<void> {
-    const upstream = parseUpstreamUrl(forwarding.upstreamUrl);
-    const basePath = upstream.pathname.replace(/\/$/, '');
+    const { origin, basePath } = this.#targetOf(forwarding.upstreamUrl);
     // Dot segments would lead out of the part of the upstream that this site is.
     if (basePath !== '' && hasDotSegments(forwarding.target.path)) throw new GateFault('request_target_invalid');
 
@@ -75,7 +84,7 @@ export class Upstreams {
         const relay = new Relay({ request, response, protocols, answerHeaders, resolve, reject });
         this.#agent.dispatch(
           {
-            origin: upstream.origin,
+            origin,
             path: `${basePath}${forwarding.target.pathAndQuery}`,
             method: request.method ?? 'GET',
             headers,
@@ -88,6 +97,18 @@ export class Upstreams {
     } finally {
       if (body) abandonBody(request, body);
     }
+  }
+
+  /** @throws {GateFault} `upstream_unreachable` */
+  #targetOf(upstreamUrl: string): UpstreamTarget {
+    let target = this.#targets.get(upstreamUrl);
+    if (target === undefined) {
+      const { origin, pathname } = parseUpstreamUrl(upstreamUrl);
+      target = { origin, basePath: pathname.replace(/\/$/, '') };
+      if (this.#targets.size >= MOST_TARGETS) this.#targets.clear();
+      this.#targets.set(upstreamUrl, target);
+    }
+    return target;
   }
 
   /** Cuts what is still open. */

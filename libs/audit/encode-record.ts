@@ -1,4 +1,4 @@
-import { type GeoPoint } from '../access/index.js';
+import { type GeoPoint, type Verdict } from '../access/index.js';
 import {
   type DecisionRecord,
   MAX_BUILD_LENGTH,
@@ -46,9 +46,13 @@ export function encodeRecord(record: DecisionRecord): string {
     peerMembers(record) +
     networkMembers(record) +
     claimMembers(record) +
-    dataMembers(record) +
+    outcomeMembers(record) +
     (ruleId === null ? 'null' : '"' + ruleId + '"') +
     (fenceId === null ? ',"fenceId":null' : ',"fenceId":"' + fenceId + '"') +
+    ',"networkVerdict":' +
+    verdictJson(record.networkVerdict) +
+    ',"placeVerdict":' +
+    verdictJson(record.placeVerdict) +
     policyMembers(record) +
     (userAgent === null ? 'null}' : textJson(userAgent, MAX_USER_AGENT_LENGTH) + '}')
   );
@@ -127,35 +131,40 @@ function claimMembers({ gps, gpsPrevious, claimStatus, claimFault }: DecisionRec
   return isAbsent ? NO_CLAIM : membersOf({ gps, gpsPrevious, claimStatus, claimFault });
 }
 
-let data: Kept<'locationUsed' | 'geoipBuild' | 'geoipOverrideVersion' | 'outcome' | 'reason'> | null = null;
+/** By reason: sites block for few, and let in for fewer. */
+const outcomes = new Map<string, Kept<'locationUsed' | 'geoipBuild' | 'geoipOverrideVersion' | 'outcome'>>();
+const MOST_REASONS = 256;
 
-function dataMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason }: DecisionRecord): string {
+function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason }: DecisionRecord): string {
+  let known = outcomes.get(reason);
   if (
-    data?.locationUsed !== locationUsed ||
-    data.geoipBuild !== geoipBuild ||
-    data.geoipOverrideVersion !== geoipOverrideVersion ||
-    data.outcome !== outcome ||
-    data.reason !== reason
+    known?.locationUsed !== locationUsed ||
+    known.geoipBuild !== geoipBuild ||
+    known.geoipOverrideVersion !== geoipOverrideVersion ||
+    known.outcome !== outcome
   ) {
     const build = bounded(geoipBuild, MAX_BUILD_LENGTH);
     const json = membersOf({ locationUsed, geoipBuild: build, geoipOverrideVersion, outcome, reason }, 'ruleId');
-    data = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason, json };
+    known = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, json };
+    if (outcomes.size >= MOST_REASONS) outcomes.clear();
+    outcomes.set(reason, known);
   }
-  return data.json;
+  return known.json;
 }
 
-let policy: Kept<'networkVerdict' | 'placeVerdict' | 'policyVersion' | 'enforced' | 'via'> | null = null;
+function verdictJson(verdict: Verdict | null): string {
+  if (verdict === null) return 'null';
+  if (verdict.effect === 'allow') {
+    return verdict.explicit ? '{"effect":"allow","explicit":true}' : '{"effect":"allow","explicit":false}';
+  }
+  return verdict.explicit ? '{"effect":"deny","explicit":true}' : '{"effect":"deny","explicit":false}';
+}
 
-function policyMembers({ networkVerdict, placeVerdict, policyVersion, enforced, via }: DecisionRecord): string {
-  if (
-    policy?.networkVerdict !== networkVerdict ||
-    policy.placeVerdict !== placeVerdict ||
-    policy.policyVersion !== policyVersion ||
-    policy.enforced !== enforced ||
-    policy.via !== via
-  ) {
-    const json = membersOf({ networkVerdict, placeVerdict, policyVersion, enforced, via }, 'userAgent');
-    policy = { networkVerdict, placeVerdict, policyVersion, enforced, via, json };
+let policy: Kept<'policyVersion' | 'enforced' | 'via'> | null = null;
+
+function policyMembers({ policyVersion, enforced, via }: DecisionRecord): string {
+  if (policy?.policyVersion !== policyVersion || policy.enforced !== enforced || policy.via !== via) {
+    policy = { policyVersion, enforced, via, json: membersOf({ policyVersion, enforced, via }, 'userAgent') };
   }
   return policy.json;
 }
