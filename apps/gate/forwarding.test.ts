@@ -256,7 +256,7 @@ describe('the reverse proxy', () => {
     addSite(gate, 'http://127.0.0.1:1', {}, undefined, { branding });
     const got = await ask(gate.port, { headers: FROM_DANE });
     expect(got.status).toBe(502);
-    for (const words of ['County archive', 'Back &lt;soon&gt;', 'help@archive.example'])
+    for (const words of ['County archive', 'Back &#60;soon&#62;', 'help@archive.example'])
       expect(got.body).toContain(words);
   });
 

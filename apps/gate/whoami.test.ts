@@ -66,6 +66,21 @@ describe('/.gatepost/whoami', () => {
     expect(await gate.records()).toEqual([]);
   });
 
+  it.each([
+    ['en', 'Why this address', 'is its first hop from the right'],
+    ['da', 'Hvorfor denne adresse', 'er det første led fra højre'],
+    ['de', 'Warum diese Adresse', 'von rechts die erste Adresse'],
+    ['es', 'Por qué esta dirección', 'es el primer salto desde la derecha'],
+    ['fr', 'Pourquoi cette adresse', 'la première étape depuis la droite'],
+  ])('speaks %s to people, and one language to programs', async (language, label, reason) => {
+    const headers = { 'X-Forwarded-For': DANE, 'Accept-Language': language };
+    const seen = await whoami({}, headers);
+    expect(seen['why']).toContain('is its first hop from the right');
+    const page = await ask(gate.port, { path: '/.gatepost/whoami', headers });
+    expect(page.headers['content-language']).toBe(language);
+    for (const words of [label, reason, DANE]) expect(page.body).toContain(words);
+  });
+
   it('is a page for people, and only at its own path of a site', async () => {
     gate = await openTestGate();
     addSite(gate);

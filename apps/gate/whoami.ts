@@ -4,6 +4,8 @@ import { type ClientAddress, type IsTrusted } from './client-address.js';
 import { placeInWords, sourceOf } from './decision-page.js';
 import { type Page } from './page.js';
 import { type PeerTrust } from './proxy-trust.js';
+import { en } from './texts/en.js';
+import { type PageTexts } from './texts/page-texts.js';
 
 /** On a site's own host; it needs no decision and leaves no record. */
 export const WHOAMI_PATH = '/.gatepost/whoami';
@@ -27,51 +29,50 @@ export function whoamiPage(seen: Seen, geoip: Pick<Geoip, 'lookup' | 'build'>): 
   const network = client.status === 'known' ? geoip.lookup(client.address) : null;
   const chain = client.status === 'known' ? client.chain.map(formatAddress) : [];
   const proxies = chain.slice(1);
-  const place = network === null ? 'unknown' : placeInWords(network);
+  const place = network === null ? ({ placeUnknown }: PageTexts) => placeUnknown : placeInWords(network);
   return {
     status: 200,
     code: null,
-    title: 'What this gate sees of you',
-    message: 'This is the network address by which the rules of this site judge you.',
+    title: ({ whoami }) => whoami.title,
+    message: ({ whoami }) => whoami.message,
     requestId: seen.requestId,
     facts: [
-      { name: 'host', label: 'Site', text: host, value: host },
-      { name: 'address', label: 'Your network address', text: address ?? 'could not be told', value: address },
-      { name: 'country', label: 'Place of your network', text: place, value: network?.country ?? null },
+      { name: 'host', label: (texts) => texts.site, text: host, value: host },
+      {
+        name: 'address',
+        label: (texts) => texts.address,
+        text: address ?? ((texts) => texts.addressUnknown),
+        value: address,
+      },
+      { name: 'country', label: (texts) => texts.place, text: place, value: network?.country ?? null },
       {
         name: 'proxies',
-        label: 'Proxies that your request came through, nearest to you first',
-        text: proxies.join(', ') || 'none that is trusted',
+        label: ({ whoami }) => whoami.proxies,
+        text: proxies.join(', ') || (({ whoami }) => whoami.noProxies),
         value: proxies.join(', ') || null,
       },
-      { name: 'why', label: 'Why this address', text: why(seen), value: why(seen) },
+      // Programs read it in one language.
+      { name: 'why', label: ({ whoami }) => whoami.why, text: (texts) => why(seen, texts), value: why(seen, en) },
     ],
     source: network === null ? null : sourceOf(network, geoip.build),
   };
 }
 
-function why({ client, peer, peerTrust, isTrusted, hasForwardedFor, clientIpHeader }: Seen): string {
-  if (peer === null) return 'The connection is gone.';
-  const from = `The connection to this gate comes from ${peer}`;
-  if (peerTrust === 'untrusted') {
-    const ignored = hasForwardedFor ? '; its X-Forwarded-For is ignored' : '';
-    return `${from}, which is not in TRUSTED_PROXIES, so it is taken for you${ignored}.`;
-  }
-  if (peerTrust === 'unproven') {
-    return `${from}, which is in TRUSTED_PROXIES but shows none of PROXY_SECRETS, so it is taken for you.`;
-  }
-  if (client.status === 'invalid') return `${from}, a trusted proxy, and a proxy named something that is no address.`;
+function why(
+  { client, peer, peerTrust, isTrusted, hasForwardedFor, clientIpHeader }: Seen,
+  { whoami }: PageTexts,
+): string {
+  if (peer === null) return whoami.gone;
+  if (peerTrust === 'untrusted') return whoami.untrusted(peer, hasForwardedFor);
+  if (peerTrust === 'unproven') return whoami.unproven(peer);
+  if (client.status === 'invalid') return whoami.noAddress(peer);
   const named = formatAddress(client.address);
   switch (client.source) {
     case 'connection':
-      return `${from}, a trusted proxy, which names nobody in X-Forwarded-For, so it is taken for you.`;
+      return whoami.namesNobody(peer);
     case 'client-ip-header':
-      return `${from}; every hop is a trusted proxy, and ${clientIpHeader ?? 'the header of the CDN'} names ${named}.`;
-    case 'forwarded-for': {
-      const last = isTrusted(client.address)
-        ? 'every hop of it is a trusted proxy, so the farthest is taken for you'
-        : `${named} is its first hop from the right that is not in TRUSTED_PROXIES`;
-      return `${from}, a trusted proxy, whose X-Forwarded-For is believed: ${last}.`;
-    }
+      return whoami.byHeader(peer, clientIpHeader, named);
+    case 'forwarded-for':
+      return isTrusted(client.address) ? whoami.farthest(peer) : whoami.firstUntrusted(peer, named);
   }
 }

@@ -23,6 +23,28 @@ export const da: PageTexts = {
   details: 'Hvad der blev set af din forespørgsel',
   contact: 'Kontakt',
   starterData: (date) => `startdata fra ${date}`,
+  whoami: {
+    title: 'Hvad denne port ser af dig',
+    message: 'Det er den netværksadresse, som webstedets regler bedømmer dig efter.',
+    proxies: 'Proxyer, som din forespørgsel kom igennem, den nærmeste dig først',
+    noProxies: 'ingen, der er tillid til',
+    why: 'Hvorfor denne adresse',
+    gone: 'Forbindelsen er væk.',
+    untrusted: (peer, isForwardedForIgnored) =>
+      `Forbindelsen kommer fra ${peer}, som ikke står i TRUSTED_PROXIES, så den regnes for dig${isForwardedForIgnored ? '; dens X-Forwarded-For læses ikke' : ''}.`,
+    unproven: (peer) =>
+      `Forbindelsen kommer fra ${peer}, som står i TRUSTED_PROXIES, men ikke viser nogen af PROXY_SECRETS, så den regnes for dig.`,
+    noAddress: (peer) =>
+      `Forbindelsen kommer fra ${peer}, en proxy, der er tillid til, og en proxy nævnte noget, der ikke er en adresse.`,
+    namesNobody: (peer) =>
+      `Forbindelsen kommer fra ${peer}, en proxy, der er tillid til, som ikke nævner nogen i X-Forwarded-For, så den regnes for dig.`,
+    byHeader: (peer, header, named) =>
+      `Forbindelsen kommer fra ${peer}; hvert led er en proxy, der er tillid til, og ${header ?? 'CDN’ets felt'} nævner ${named}.`,
+    farthest: (peer) =>
+      `Forbindelsen kommer fra ${peer}, en proxy, der er tillid til, og dens X-Forwarded-For bliver troet: hvert led er en proxy, der er tillid til, så det fjerneste regnes for dig.`,
+    firstUntrusted: (peer, named) =>
+      `Forbindelsen kommer fra ${peer}, en proxy, der er tillid til, og dens X-Forwarded-For bliver troet: ${named} er det første led fra højre, som ikke står i TRUSTED_PROXIES.`,
+  },
   share: {
     title: 'Del din enheds placering',
     why: 'Det kan give dig adgang. Din browser spørger dig først. Placeringen bruges til at kontrollere adgangen til dette websted og gælder i kort tid.',

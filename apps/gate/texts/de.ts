@@ -23,6 +23,28 @@ export const de: PageTexts = {
   details: 'Was von Ihrer Anfrage zu sehen war',
   contact: 'Kontakt',
   starterData: (date) => `Anfangsdaten vom ${date}`,
+  whoami: {
+    title: 'Was dieses Gate von Ihnen sieht',
+    message: 'Nach dieser Netzwerkadresse beurteilen Sie die Regeln dieser Website.',
+    proxies: 'Proxys, durch die Ihre Anfrage kam, der Ihnen nächste zuerst',
+    noProxies: 'keiner, dem vertraut wird',
+    why: 'Warum diese Adresse',
+    gone: 'Die Verbindung besteht nicht mehr.',
+    untrusted: (peer, isForwardedForIgnored) =>
+      `Die Verbindung kommt von ${peer}; diese Adresse steht nicht in TRUSTED_PROXIES und gilt daher als Ihre${isForwardedForIgnored ? '; ihr X-Forwarded-For wird nicht beachtet' : ''}.`,
+    unproven: (peer) =>
+      `Die Verbindung kommt von ${peer}; diese Adresse steht in TRUSTED_PROXIES, zeigt aber keines der PROXY_SECRETS und gilt daher als Ihre.`,
+    noAddress: (peer) =>
+      `Die Verbindung kommt von ${peer}, einem vertrauten Proxy, und ein Proxy nannte etwas, das keine Adresse ist.`,
+    namesNobody: (peer) =>
+      `Die Verbindung kommt von ${peer}, einem vertrauten Proxy, der in X-Forwarded-For niemanden nennt; daher gilt seine Adresse als Ihre.`,
+    byHeader: (peer, header, named) =>
+      `Die Verbindung kommt von ${peer}; jeder Zwischenschritt ist ein vertrauter Proxy, und ${header ?? 'das Feld des CDN'} nennt ${named}.`,
+    farthest: (peer) =>
+      `Die Verbindung kommt von ${peer}, einem vertrauten Proxy, dessen X-Forwarded-For geglaubt wird: jeder Zwischenschritt darin ist ein vertrauter Proxy, daher gilt der entfernteste als Ihre Adresse.`,
+    firstUntrusted: (peer, named) =>
+      `Die Verbindung kommt von ${peer}, einem vertrauten Proxy, dessen X-Forwarded-For geglaubt wird: ${named} ist darin von rechts die erste Adresse, die nicht in TRUSTED_PROXIES steht.`,
+  },
   share: {
     title: 'Standort Ihres Geräts teilen',
     why: 'Das kann Ihnen Zugang geben. Ihr Browser fragt Sie zuerst. Der Standort dient der Prüfung des Zugangs zu dieser Website und gilt nur kurze Zeit.',

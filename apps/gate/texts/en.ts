@@ -18,6 +18,28 @@ export const en: PageTexts = {
   details: 'What was seen of your request',
   contact: 'Contact',
   starterData: (date) => `starter data of ${date}`,
+  whoami: {
+    title: 'What this gate sees of you',
+    message: 'This is the network address by which the rules of this site judge you.',
+    proxies: 'Proxies that your request came through, nearest to you first',
+    noProxies: 'none that is trusted',
+    why: 'Why this address',
+    gone: 'The connection is gone.',
+    untrusted: (peer, isForwardedForIgnored) =>
+      `The connection to this gate comes from ${peer}, which is not in TRUSTED_PROXIES, so it is taken for you${isForwardedForIgnored ? '; its X-Forwarded-For is ignored' : ''}.`,
+    unproven: (peer) =>
+      `The connection to this gate comes from ${peer}, which is in TRUSTED_PROXIES but shows none of PROXY_SECRETS, so it is taken for you.`,
+    noAddress: (peer) =>
+      `The connection to this gate comes from ${peer}, a trusted proxy, and a proxy named something that is no address.`,
+    namesNobody: (peer) =>
+      `The connection to this gate comes from ${peer}, a trusted proxy, which names nobody in X-Forwarded-For, so it is taken for you.`,
+    byHeader: (peer, header, named) =>
+      `The connection to this gate comes from ${peer}; every hop is a trusted proxy, and ${header ?? 'the header of the CDN'} names ${named}.`,
+    farthest: (peer) =>
+      `The connection to this gate comes from ${peer}, a trusted proxy, whose X-Forwarded-For is believed: every hop of it is a trusted proxy, so the farthest is taken for you.`,
+    firstUntrusted: (peer, named) =>
+      `The connection to this gate comes from ${peer}, a trusted proxy, whose X-Forwarded-For is believed: ${named} is its first hop from the right that is not in TRUSTED_PROXIES.`,
+  },
   share: {
     title: 'Share the location of your device',
     why: 'It may let you in. Your browser asks you first. The location is used to check access to this site, and holds for a short time.',

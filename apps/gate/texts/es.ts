@@ -22,6 +22,28 @@ export const es: PageTexts = {
   details: 'Lo que se vio de su solicitud',
   contact: 'Contacto',
   starterData: (date) => `datos iniciales del ${date}`,
+  whoami: {
+    title: 'Lo que esta puerta ve de usted',
+    message: 'Esta es la dirección de red por la que le juzgan las reglas de este sitio.',
+    proxies: 'Proxies por los que pasó su solicitud, el más cercano a usted primero',
+    noProxies: 'ninguno de confianza',
+    why: 'Por qué esta dirección',
+    gone: 'La conexión ya no existe.',
+    untrusted: (peer, isForwardedForIgnored) =>
+      `La conexión viene de ${peer}, que no está en TRUSTED_PROXIES, así que se toma por usted${isForwardedForIgnored ? '; su X-Forwarded-For no se tiene en cuenta' : ''}.`,
+    unproven: (peer) =>
+      `La conexión viene de ${peer}, que está en TRUSTED_PROXIES pero no muestra ninguno de PROXY_SECRETS, así que se toma por usted.`,
+    noAddress: (peer) =>
+      `La conexión viene de ${peer}, un proxy de confianza, y un proxy nombró algo que no es una dirección.`,
+    namesNobody: (peer) =>
+      `La conexión viene de ${peer}, un proxy de confianza que no nombra a nadie en X-Forwarded-For, así que se toma por usted.`,
+    byHeader: (peer, header, named) =>
+      `La conexión viene de ${peer}; cada salto es un proxy de confianza, y ${header ?? 'el campo de la CDN'} nombra ${named}.`,
+    farthest: (peer) =>
+      `La conexión viene de ${peer}, un proxy de confianza cuyo X-Forwarded-For se cree: cada salto es un proxy de confianza, así que el más lejano se toma por usted.`,
+    firstUntrusted: (peer, named) =>
+      `La conexión viene de ${peer}, un proxy de confianza cuyo X-Forwarded-For se cree: ${named} es el primer salto desde la derecha que no está en TRUSTED_PROXIES.`,
+  },
   share: {
     title: 'Compartir la ubicación de su dispositivo',
     why: 'Puede darle acceso. Su navegador le pregunta primero. La ubicación sirve para comprobar el acceso a este sitio y vale por poco tiempo.',

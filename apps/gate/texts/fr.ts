@@ -23,6 +23,28 @@ export const fr: PageTexts = {
   details: 'Ce qui a été vu de votre requête',
   contact: 'Contact',
   starterData: (date) => `données de départ du ${date}`,
+  whoami: {
+    title: 'Ce que cette passerelle voit de vous',
+    message: 'Voici l’adresse réseau d’après laquelle les règles de ce site vous jugent.',
+    proxies: 'Proxys par lesquels votre requête est passée, le plus proche de vous d’abord',
+    noProxies: 'aucun qui soit de confiance',
+    why: 'Pourquoi cette adresse',
+    gone: 'La connexion n’existe plus.',
+    untrusted: (peer, isForwardedForIgnored) =>
+      `La connexion vient de ${peer}, qui n’est pas dans TRUSTED_PROXIES ; cette adresse est donc prise pour la vôtre${isForwardedForIgnored ? ', et son X-Forwarded-For n’est pas lu' : ''}.`,
+    unproven: (peer) =>
+      `La connexion vient de ${peer}, qui est dans TRUSTED_PROXIES mais ne montre aucun des PROXY_SECRETS ; cette adresse est donc prise pour la vôtre.`,
+    noAddress: (peer) =>
+      `La connexion vient de ${peer}, un proxy de confiance, et un proxy a nommé quelque chose qui n’est pas une adresse.`,
+    namesNobody: (peer) =>
+      `La connexion vient de ${peer}, un proxy de confiance qui ne nomme personne dans X-Forwarded-For ; son adresse est donc prise pour la vôtre.`,
+    byHeader: (peer, header, named) =>
+      `La connexion vient de ${peer} ; chaque étape est un proxy de confiance, et ${header ?? 'le champ du CDN'} nomme ${named}.`,
+    farthest: (peer) =>
+      `La connexion vient de ${peer}, un proxy de confiance dont le X-Forwarded-For est cru : chaque étape y est un proxy de confiance, la plus lointaine est donc prise pour vous.`,
+    firstUntrusted: (peer, named) =>
+      `La connexion vient de ${peer}, un proxy de confiance dont le X-Forwarded-For est cru : ${named} y est la première étape depuis la droite qui n’est pas dans TRUSTED_PROXIES.`,
+  },
   share: {
     title: 'Partager la position de votre appareil',
     why: 'Cela peut vous ouvrir l’accès. Votre navigateur vous demande d’abord. La position sert à vérifier l’accès à ce site et n’est valable que peu de temps.',

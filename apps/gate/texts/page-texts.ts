@@ -21,6 +21,7 @@ export interface PageTexts {
   readonly contact: string;
   readonly starterData: (date: string) => string;
   readonly share: ShareTexts;
+  readonly whoami: WhoamiTexts;
   readonly reasons: Readonly<Record<ReasonCode, string>>;
   /** Those that visitors meet; see OPERATOR_FAULTS for the others. */
   readonly faults: Readonly<Partial<Record<GateFaultCode, { readonly title: string; readonly message: string }>>>;
@@ -40,6 +41,24 @@ export interface ShareTexts {
   readonly late: string;
   readonly insecure: string;
   readonly failed: string;
+}
+
+/** Of the page that says what the gate sees. Names of headers and settings are the same in every language. */
+export interface WhoamiTexts {
+  readonly title: string;
+  readonly message: string;
+  readonly proxies: string;
+  readonly noProxies: string;
+  readonly why: string;
+  readonly gone: string;
+  readonly untrusted: (peer: string, isForwardedForIgnored: boolean) => string;
+  readonly unproven: (peer: string) => string;
+  readonly noAddress: (peer: string) => string;
+  readonly namesNobody: (peer: string) => string;
+  /** `header`: null where the name is not known. */
+  readonly byHeader: (peer: string, header: string | null, named: string) => string;
+  readonly farthest: (peer: string) => string;
+  readonly firstUntrusted: (peer: string, named: string) => string;
 }
 
 /** Told to those who run a proxy or write a program, and to no visitor with a browser: English only. */
