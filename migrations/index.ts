@@ -5,6 +5,7 @@ import { BlockPagesAndDeviceKeys1795556900000 } from './1795556900000-block-page
 import { OverrideChecksAndNotes1795564800000 } from './1795564800000-override-checks-and-notes.js';
 import { Accounts1795640000000 } from './1795640000000-accounts.js';
 import { ControlPlane1795644000000 } from './1795644000000-control-plane.js';
+import { Tenants1795700000000 } from './1795700000000-tenants.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   OverrideChecksAndNotes1795564800000,
   Accounts1795640000000,
   ControlPlane1795644000000,
+  Tenants1795700000000,
 ];

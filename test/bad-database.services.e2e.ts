@@ -112,13 +112,24 @@ function describeBadDatabases(server: string, installed: string): void {
     expect(doctor.code).not.toBe(0);
   });
 
-  it('says who has to enable PostGIS, and goes on when that is done', async () => {
+  it('says who has to enable PostGIS and to make the role of tenants, and goes on when that is done', async () => {
     expectSentence(
       await run(onMainServer(name, name), ['migrate', 'up']),
       1,
       /administrator run `create extension postgis` in the database/,
     );
     await onServer(onMainServer(name).href, 'create extension postgis');
+    // The role may be there already: roles belong to the server.
+    expectSentence(
+      await run(onMainServer(name, name), ['migrate', 'up']),
+      1,
+      new RegExp(`administrator run \`(create role gatepost_tenant nologin; )?grant gatepost_tenant to ${name}\` once`),
+    );
+    await onServer(
+      server,
+      `do $$ begin create role gatepost_tenant nologin; exception when duplicate_object or unique_violation then null; end $$`,
+    );
+    await onServer(server, `grant gatepost_tenant to ${name}`);
     expect(await run(onMainServer(name, name), ['migrate', 'up'])).toMatchObject({ code: 0, stderr: '' });
   });
 

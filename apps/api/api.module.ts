@@ -8,6 +8,8 @@ import { ArtifactsController } from './artifacts/artifacts.controller.js';
 import { AccountPageController } from './auth/account-page.controller.js';
 import { OwnAccountController, SignInController } from './auth/auth.controller.js';
 import { UsersController } from './auth/users.controller.js';
+import { ActsController } from './auth/acts.controller.js';
+import { HostConsentsController, MembersController } from './sites/members.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { EvidenceController } from './evidence/evidence.controller.js';
 import { HealthController, READINESS_CHECKS } from './health/health.controller.js';
@@ -38,6 +40,9 @@ const CONTROLLERS = [
   OwnAccountController,
   AccountPageController,
   UsersController,
+  ActsController,
+  MembersController,
+  HostConsentsController,
   SitesController,
   SimulateController,
   RuleListsController,

@@ -4,6 +4,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { REASON_CODES, REASONS } from '../../libs/access/index.js';
 import { ArtifactsService } from '../../libs/artifacts/index.js';
 import {
+  ActsService,
   ApiKeysService,
   AUTH_SETTINGS,
   Authenticator,
@@ -28,6 +29,7 @@ import {
 } from '../api/index.js';
 
 const INJECTED = [
+  ActsService,
   Authenticator,
   SessionsService,
   UsersService,

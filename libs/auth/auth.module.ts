@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActsService } from './acts.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
 import { createMailer, MAILER } from './mailer.js';
@@ -12,7 +13,7 @@ import { UsersService } from './users.service.js';
 @Module({})
 export class AuthModule {
   static with(settings: AuthSettings): DynamicModule {
-    const services = [Authenticator, SessionsService, ApiKeysService, UsersService, Rights];
+    const services = [ActsService, Authenticator, SessionsService, ApiKeysService, UsersService, Rights];
     return {
       module: AuthModule,
       global: true,

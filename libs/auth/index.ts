@@ -1,3 +1,4 @@
+export { type ActFilter, type ActPosition, ActsService } from './acts.js';
 export { type ApiKeyInput, ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
 export { Authenticator } from './authenticator.js';

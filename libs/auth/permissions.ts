@@ -154,6 +154,14 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/sites/:siteId/policy-versions/:version/diff': at('site.read'),
   'POST /api/v1/sites/:siteId/policy-versions/:version/rollback': at('site.update'),
 
+  'GET /api/v1/sites/:siteId/members': at('members.read'),
+  'PUT /api/v1/sites/:siteId/members': at('members.manage'),
+  'DELETE /api/v1/sites/:siteId/members/:userId': at('members.manage'),
+  'GET /api/v1/sites/:siteId/host-consents': at('consents.manage'),
+  'POST /api/v1/sites/:siteId/host-consents': at('consents.manage'),
+  'DELETE /api/v1/sites/:siteId/host-consents/:userId/:hostname': at('consents.manage'),
+
+  'GET /api/v1/administrative-acts': visible('acts.read'),
   'GET /api/v1/audit': visible('audit.read'),
   'GET /api/v1/audit/:id': ofRow('audit.read'),
   'GET /api/v1/artifacts': visible('artifacts.read'),

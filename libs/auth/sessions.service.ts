@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { asProgram, RefreshToken, Session, type SessionEnd, UnitOfWork, User } from '../database/index.js';
+import {
+  type Actor,
+  asProgram,
+  currentActor,
+  RefreshToken,
+  Session,
+  type SessionEnd,
+  UnitOfWork,
+  User,
+} from '../database/index.js';
+import { recordAct } from './acts.js';
 import { AuthError } from './errors.js';
 import { type Origin } from './origin.js';
 import { isPassword } from './passwords.js';
@@ -92,6 +102,11 @@ export class SessionsService {
         if (!row) return null;
         if (row.usedAt !== null) {
           await endSession(rows, row.sessionId, 'refresh_token_reused', now);
+          const subjectId = row.sessionId;
+          const owner = await ownerOf(rows, subjectId);
+          if (owner) {
+            await recordAct(rows, { action: 'session.refresh_token_reused', actor: actorOf(owner, origin), subjectId });
+          }
           return null;
         }
         const session = await rows.findOne(Session, { where: { id: row.sessionId, endedAt: IsNull() } });
@@ -109,11 +124,14 @@ export class SessionsService {
   }
 
   /** Ends the session of a refresh token; one that is not known is no fault. */
-  async signOut(token: string, now: Date): Promise<void> {
+  async signOut(token: string, origin: Origin, now: Date): Promise<void> {
     await asProgram(() =>
       this.unit.run(async (rows) => {
         const row = await rows.findOneBy(RefreshToken, { hash: hashOf(token) });
-        if (row) await endSession(rows, row.sessionId, 'signed_out', now);
+        const owner = row && (await ownerOf(rows, row.sessionId));
+        if (!row || !owner) return;
+        await endSession(rows, row.sessionId, 'signed_out', now);
+        await recordAct(rows, { action: 'session.end', actor: actorOf(owner, origin), subjectId: row.sessionId });
       }),
     );
   }
@@ -130,11 +148,13 @@ export class SessionsService {
 
   /** Throws AuthError `session_not_found`. */
   async revoke(userId: string, id: string, now: Date): Promise<void> {
-    await this.unit.run(async (rows) => {
+    await this.#write(async (rows) => {
       const session = await rows.findOneBy(Session, { id, userId, endedAt: IsNull() });
       if (!session)
         throw new AuthError('session_not_found', 'There is no such open session of yours; list them again.');
       await endSession(rows, id, 'revoked', now);
+      const actor = currentActor();
+      if (actor) await recordAct(rows, { action: 'session.end', actor, subjectId: id });
     });
   }
 
@@ -144,6 +164,11 @@ export class SessionsService {
       await rows.query('delete from sessions where expires_at < $1', [new Date(now.getTime() - 30 * DAY_MS)]);
       await this.#backoff.tidy(rows);
     });
+  }
+
+  /** Requests read sessions and change none. */
+  #write<T>(work: (rows: EntityManager) => Promise<T>): Promise<T> {
+    return asProgram(() => this.unit.run(work));
   }
 
   async #credentialsOf(email: string): Promise<User | null> {
@@ -159,6 +184,7 @@ export class SessionsService {
     const expiresAt = expiryOf(now, now);
     const times = { createdAt: now, lastUsedAt: now, expiresAt };
     await rows.insert(Session, { id, userId: user.id, ...times, ...said(origin) });
+    await recordAct(rows, { action: 'session.create', actor: actorOf(user, origin), subjectId: id });
     return this.#issue(rows, user, id, expiresAt, now);
   }
 
@@ -196,6 +222,16 @@ async function endSession(rows: EntityManager, id: string, because: SessionEnd, 
 async function isKnownAt(rows: EntityManager, account: User | null, { address }: Origin): Promise<boolean> {
   if (account === null || address === null) return false;
   return rows.existsBy(Session, { userId: account.id, address });
+}
+
+async function ownerOf(rows: EntityManager, sessionId: string): Promise<User | null> {
+  const session = await rows.findOne(Session, { where: { id: sessionId }, relations: { user: true } });
+  return session?.user ?? null;
+}
+
+/** Who signs in acts as the account, once that is known. */
+function actorOf({ id, email }: User, { address }: Origin): Actor {
+  return { kind: 'user', id, label: email, address };
 }
 
 function expiryOf(begun: Date, now: Date): Date {

@@ -1,15 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ActorKind } from './entities/index.js';
 
 /** Whose rows there are: `everything`; `reading` everything, changing nothing; those of a `member`; or `nothing`. */
 export const REACHES = ['everything', 'reading', 'member', 'nothing'] as const;
 export type Reach = (typeof REACHES)[number];
 
-export const ACTOR_KINDS = ['user', 'key', 'operator'] as const;
-export type ActorKind = (typeof ACTOR_KINDS)[number];
-
 /** Who acts, as the record of administrative acts keeps it. */
 export interface Actor {
-  /** `operator`: whoever holds the secrets of the installation, on its machine. */
   readonly kind: ActorKind;
   /** Of the account, or of the key; null for the operator. */
   readonly id: string | null;
@@ -29,16 +26,17 @@ export interface Acting {
 
 export const NOBODY: Acting = { reach: 'nothing', userId: null, siteId: null, actor: null };
 
-/** `acting` null: the program itself, such as a worker or a sign-in that has yet to find out who it is. */
 interface Context {
-  acting: Acting | null;
+  acting: Acting;
+  /** Not within the reach of whoever acts, but by the program: a worker, or a sign-in that has yet to find out who it is. */
+  readonly isProgram: boolean;
 }
 
 const contexts = new AsyncLocalStorage<Context>();
 
 /** Runs `work` as nobody, until `actAs` says who: a request begins so. */
 export function asRequest<T>(work: () => T): T {
-  return contexts.run({ acting: NOBODY }, work);
+  return contexts.run({ acting: NOBODY, isProgram: false }, work);
 }
 
 /** From here on the request acts as this one. Throws where there is no request. */
@@ -50,15 +48,21 @@ export function actAs(acting: Acting): void {
 
 /** Runs `work` as this one. */
 export function runAs<T>(acting: Acting, work: () => T): T {
-  return contexts.run({ acting }, work);
+  return contexts.run({ acting, isProgram: false }, work);
 }
 
-/** Runs `work` as the program itself, within the reach of no account. */
+/** Runs `work` as the program itself, beyond the reach of an account; who asked for it stays known. */
 export function asProgram<T>(work: () => T): T {
-  return contexts.run({ acting: null }, work);
+  return contexts.run({ acting: contexts.getStore()?.acting ?? NOBODY, isProgram: true }, work);
 }
 
-/** null: the program itself. */
+/** Within whose reach the database is asked; null: the program itself. */
 export function currentActing(): Acting | null {
-  return contexts.getStore()?.acting ?? null;
+  const context = contexts.getStore();
+  return context === undefined || context.isProgram ? null : context.acting;
+}
+
+/** Whose act it is; null: nobody's, such as a worker's. */
+export function currentActor(): Actor | null {
+  return contexts.getStore()?.acting.actor ?? null;
 }

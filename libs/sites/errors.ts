@@ -1,6 +1,7 @@
 export const SITE_ERROR_CODES = [
   'site_not_found',
   'hostname_taken',
+  'hostname_needs_consent',
   'hostname_invalid',
   'upstream_invalid',
   'time_zone_invalid',

@@ -11,6 +11,8 @@ export {
 export { type Expectation } from './expectation.js';
 export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
+export { type Consent, HostConsentsService } from './host-consents.service.js';
+export { type Member, MembersService } from './members.service.js';
 export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
 export {
   IMPORT_MODES,

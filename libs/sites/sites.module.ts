@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DeviceKeysService } from './device-keys.service.js';
 import { GeofencesService } from './geofences.service.js';
+import { HostConsentsService } from './host-consents.service.js';
 import { IpRulesService } from './ip-rules.service.js';
+import { MembersService } from './members.service.js';
 import { PolicyVersionsService } from './policy-versions.service.js';
 import { RuleExportService } from './rule-import/rule-export.service.js';
 import { RuleImportService } from './rule-import/rule-import.service.js';
@@ -16,6 +18,8 @@ import { SitesService } from './sites.service.js';
     PolicyVersionsService,
     RuleImportService,
     RuleExportService,
+    MembersService,
+    HostConsentsService,
   ],
   exports: [
     SitesService,
@@ -25,6 +29,8 @@ import { SitesService } from './sites.service.js';
     PolicyVersionsService,
     RuleImportService,
     RuleExportService,
+    MembersService,
+    HostConsentsService,
   ],
 })
 export class SitesModule {}

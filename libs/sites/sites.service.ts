@@ -6,6 +6,7 @@ import { EVERYTHING, onlyVisible, Site, SiteUser, sqlState, UnitOfWork, type Vis
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { expectAnything, type Expectation } from './expectation.js';
+import { requireConsent } from './host-consent.js';
 import { canonicalHostname } from './hostname.js';
 import { requireLogo } from './logo.js';
 import { commentOf, type Editor } from './editor.js';
@@ -92,7 +93,9 @@ export class SitesService {
     const id = uuidv7();
     const { userId: ownerUserId = null } = editor;
     return this.#write(async (rows, afterCommit) => {
-      await rows.insert(Site, { ...checked(input, this.upstreams), id, ownerUserId });
+      const columns = checked(input, this.upstreams);
+      await requireConsent(rows, columns.hostname);
+      await rows.insert(Site, { ...columns, id, ownerUserId });
       if (ownerUserId !== null) await rows.insert(SiteUser, { siteId: id, userId: ownerUserId, role: 'owner' });
       const publication = { author: editor.author, comment: commentOf(editor, 'created') };
       await this.publisher.publishFirst(rows, id, publication, afterCommit);
@@ -107,9 +110,13 @@ export class SitesService {
     expected: Expectation<Site> = expectAnything,
   ): Promise<Site> {
     return this.#write(async (rows, afterCommit) => {
-      expected(await requireSite(rows, id, 'pessimistic_write'));
+      const site = await requireSite(rows, id, 'pessimistic_write');
+      expected(site);
       const before = await policyInForce(rows, id, editor);
       const columns = checked(change, this.upstreams);
+      if (columns.hostname !== undefined && columns.hostname !== site.hostname) {
+        await requireConsent(rows, columns.hostname);
+      }
       if (Object.keys(columns).length > 0) await rows.update(Site, { id }, columns);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
       const publication = { author: editor.author, comment: commentOf(editor, 'options changed'), touched };

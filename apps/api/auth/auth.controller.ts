@@ -89,7 +89,7 @@ export class SignInController {
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     requireSameOrigin(request, this.settings.publicUrl());
     const { refresh } = cookiesOf(request);
-    if (refresh !== null) await this.sessions.signOut(refresh, new Date());
+    if (refresh !== null) await this.sessions.signOut(refresh, originOf(request), new Date());
     dropSession(reply);
   }
 
@@ -208,8 +208,5 @@ export class OwnAccountController {
 /** The account that has signed in. */
 function accountOf(principal: Principal): { userId: string; sessionId: string } {
   if (principal.kind === 'user') return principal;
-  throw new AuthError(
-    'forbidden',
-    'Only somebody who has signed in to an account has these; the operator has no account.',
-  );
+  throw new AuthError('user_not_found', 'The operator has no account; sign in to one for this.');
 }

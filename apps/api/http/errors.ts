@@ -77,6 +77,7 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
 
   site_not_found: { status: 404, title: 'There is no such site' },
   hostname_taken: { status: 409, title: 'The host name is taken' },
+  hostname_needs_consent: { status: 409, title: 'The owner of a wildcard has not consented' },
   hostname_invalid: { status: 422, title: 'The host name is not valid' },
   upstream_invalid: { status: 422, title: 'The upstream is not valid' },
   time_zone_invalid: { status: 422, title: 'The time zone is not known' },

@@ -10,8 +10,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import request from 'supertest';
 import { ArtifactsModule } from '../../../libs/artifacts/index.js';
-import { AuthModule, TokenSigner } from '../../../libs/auth/index.js';
-import { DatabaseModule, UnitOfWork } from '../../../libs/database/index.js';
+import { AuthModule, Rights, TokenSigner } from '../../../libs/auth/index.js';
+import { DatabaseModule, EVERYTHING, UnitOfWork } from '../../../libs/database/index.js';
 import { embeddedTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
 import { openGeoip } from '../../../libs/geoip/index.js';
@@ -33,6 +33,8 @@ export interface TestApi {
   readonly database: TestDatabase;
   /** As the administrator; `token` null: without a token. */
   ask(method: Method, path: string, token?: string | null): request.Test;
+  /** Every route, as `METHOD /path/:parameter`. */
+  readonly routes: readonly string[];
   get<T>(type: abstract new (...parameters: never[]) => T): T;
   /** All files of the object store. */
   storedFiles(): Promise<string[]>;
@@ -46,7 +48,11 @@ export const METRICS_TOKEN = 'metrics-token-of-the-test-0000000001';
 @Module({})
 class RootModule {}
 
-export async function openTestApi(openDatabase: () => Promise<TestDatabase> = embeddedTestDatabase): Promise<TestApi> {
+/** @param checks false: the program lets everybody do everything, so that the database alone stands between tenants */
+export async function openTestApi(
+  openDatabase: () => Promise<TestDatabase> = embeddedTestDatabase,
+  { checks = true }: { readonly checks?: boolean } = {},
+): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'gatepost-api-'));
   const [database, geoip] = await Promise.all([openDatabase(), openGeoip({ databasePath: null })]);
   // What goes wrong on purpose is not told.
@@ -70,14 +76,25 @@ export async function openTestApi(openDatabase: () => Promise<TestDatabase> = em
       },
     }),
   ];
-  const app = await NestFactory.create<NestFastifyApplication>(
-    { module: RootModule, imports: modules },
-    apiAdapter(['127.0.0.1/32']),
-    {
-      abortOnError: false,
-    },
-  );
+  const adapter = apiAdapter(['127.0.0.1/32']);
+  const routes: string[] = [];
+  adapter.getInstance().addHook('onRoute', ({ method, url: path }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${path}`);
+  });
+  const app = await NestFactory.create<NestFastifyApplication>({ module: RootModule, imports: modules }, adapter, {
+    abortOnError: false,
+  });
   await configureApi(app);
+  if (!checks) {
+    const everything: Partial<Rights> = {
+      requireScope: () => undefined,
+      requireGlobal: () => undefined,
+      at: () => Promise.resolve('yes'),
+      requireAt: () => Promise.resolve(),
+      visibility: () => EVERYTHING,
+    };
+    Object.assign(app.get(Rights), everything);
+  }
   await app.listen(0, '127.0.0.1');
   const { port } = new URL(await app.getUrl());
   const url = `http://127.0.0.1:${port}`;
@@ -89,6 +106,7 @@ export async function openTestApi(openDatabase: () => Promise<TestDatabase> = em
       const asked = request(url)[method](path);
       return token === null ? asked : asked.set('Authorization', `Bearer ${token}`);
     },
+    routes,
     get: (type) => app.get(type as never),
     async storedFiles() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -43,3 +43,7 @@ export type SessionEnd = (typeof SESSION_ENDS)[number];
 
 export const LINK_PURPOSES = ['setup', 'invitation', 'reset'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
+
+/** `operator`: whoever holds the secrets of the installation, on its machine. */
+export const ACTOR_KINDS = ['user', 'key', 'operator'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];

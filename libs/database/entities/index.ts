@@ -15,10 +15,13 @@ import { OneTimeLink, SignInAttempt } from './sign-in.entity.js';
 import { RefreshToken, Session } from './session.entity.js';
 import { SiteUser } from './site-user.entity.js';
 import { Site } from './site.entity.js';
+import { AdministrativeAct, HostConsent } from './tenants.entity.js';
 import { User } from './user.entity.js';
 
 export {
   AccessAudit,
+  AdministrativeAct,
+  HostConsent,
   ApiKey,
   Artifact,
   DeviceKey,
@@ -45,6 +48,8 @@ export {
 export {
   ACTIVATION_STATES,
   type ActivationState,
+  ACTOR_KINDS,
+  type ActorKind,
   ADDRESS_PRECISIONS,
   type AddressPrecision,
   CLAIM_STATUSES,
@@ -84,4 +89,6 @@ export const ENTITIES = [
   ApiKey,
   OneTimeLink,
   SignInAttempt,
+  AdministrativeAct,
+  HostConsent,
 ];

@@ -42,6 +42,31 @@ export async function postgresTestDatabase(serverUrl: string): Promise<TestDatab
   await onServer(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
+  return openMigrated(url, () => onServer(serverUrl, `drop database if exists ${name} with (force)`));
+}
+
+/** As `postgresTestDatabase`, owned and used by a role that is no superuser: row-level security holds for it too. */
+export async function plainPostgresTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  await onServer(
+    serverUrl,
+    `do $$ begin create role gatepost_tenant nologin; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  await onServer(serverUrl, `create role ${name} login password '${password}'`);
+  await onServer(serverUrl, `grant gatepost_tenant to ${name}`);
+  await onServer(serverUrl, `create database ${name} owner ${name}`);
+  await onServer(url.href, 'create extension postgis');
+  [url.username, url.password] = [name, password];
+  return openMigrated(url, async () => {
+    await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+    await onServer(serverUrl, `drop role if exists ${name}`);
+  });
+}
+
+async function openMigrated(url: URL, drop: () => Promise<unknown>): Promise<TestDatabase> {
   const settings: DatabaseSettings = {
     kind: 'postgres',
     url: url.href,
@@ -57,7 +82,7 @@ export async function postgresTestDatabase(serverUrl: string): Promise<TestDatab
     dataSource: database.dataSource,
     close: async () => {
       await database.close();
-      await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+      await drop();
     },
   };
 }

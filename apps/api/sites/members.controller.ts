@@ -1,0 +1,135 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { SITE_ROLES, type SiteRole } from '../../../libs/database/index.js';
+import { type Consent, HostConsentsService, type Member, MembersService } from '../../../libs/sites/index.js';
+import { Id, OneOf, Text } from '../http/fields.js';
+import { uuidPipe } from '../http/validation.js';
+
+const EMAIL = { max: 254, description: 'E-mail address of an account.', example: 'anna@example.org' } as const;
+
+class MemberPutDto {
+  @Text(EMAIL)
+  email!: string;
+
+  @OneOf(SITE_ROLES, { description: 'What the account may do at this site.' })
+  role!: SiteRole;
+}
+
+class MemberDto {
+  @Id({ description: 'Id of the account.' })
+  user_id!: string;
+
+  @ApiProperty()
+  email!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  name!: string | null;
+
+  @OneOf(SITE_ROLES, { description: 'What the account may do at this site.' })
+  role!: SiteRole;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+}
+
+class MemberListDto {
+  @ApiProperty({ type: [MemberDto] })
+  items!: MemberDto[];
+}
+
+class ConsentCreateDto {
+  @Text({ max: 300, description: 'A host name under the wildcard of this site.', example: 'shop.example.org' })
+  hostname!: string;
+
+  @Text(EMAIL)
+  email!: string;
+}
+
+class ConsentDto {
+  @ApiProperty()
+  hostname!: string;
+
+  @Id({ description: 'Id of the account that may use it.' })
+  user_id!: string;
+
+  @ApiProperty()
+  email!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+}
+
+class ConsentListDto {
+  @ApiProperty({ type: [ConsentDto] })
+  items!: ConsentDto[];
+}
+
+/** Who works on a site. */
+@ApiTags('members')
+@ApiBearerAuth()
+@Controller('api/v1/sites/:siteId/members')
+export class MembersController {
+  constructor(private readonly members: MembersService) {}
+
+  @Get()
+  @ApiOkResponse({ type: MemberListDto })
+  async list(@Param('siteId', uuidPipe) siteId: string): Promise<MemberListDto> {
+    return { items: (await this.members.list(siteId)).map(memberDto) };
+  }
+
+  /** Makes an account a member, or gives a member another role. */
+  @Put()
+  @ApiOkResponse({ type: MemberDto })
+  async put(@Param('siteId', uuidPipe) siteId: string, @Body() { email, role }: MemberPutDto): Promise<MemberDto> {
+    return memberDto(await this.members.put(siteId, email, role));
+  }
+
+  @Delete(':userId')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async remove(@Param('siteId', uuidPipe) siteId: string, @Param('userId', uuidPipe) userId: string): Promise<void> {
+    await this.members.remove(siteId, userId);
+  }
+}
+
+/** Which accounts may use which host names under the wildcard of a site. */
+@ApiTags('host consents')
+@ApiBearerAuth()
+@Controller('api/v1/sites/:siteId/host-consents')
+export class HostConsentsController {
+  constructor(private readonly consents: HostConsentsService) {}
+
+  @Get()
+  @ApiOkResponse({ type: ConsentListDto })
+  async list(@Param('siteId', uuidPipe) siteId: string): Promise<ConsentListDto> {
+    return { items: (await this.consents.list(siteId)).map(consentDto) };
+  }
+
+  /** Lets the account make a site with this host name. Once more is the same. */
+  @Post()
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async give(@Param('siteId', uuidPipe) siteId: string, @Body() { hostname, email }: ConsentCreateDto): Promise<void> {
+    await this.consents.give(siteId, hostname, email);
+  }
+
+  /** A site that was made by the consent stays. */
+  @Delete(':userId/:hostname')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  async withdraw(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('userId', uuidPipe) userId: string,
+    @Param('hostname') hostname: string,
+  ): Promise<void> {
+    await this.consents.withdraw(siteId, userId, hostname);
+  }
+}
+
+function memberDto({ userId, email, name, role, createdAt }: Member): MemberDto {
+  return { user_id: userId, email, name, role, created_at: createdAt.toISOString() };
+}
+
+function consentDto({ hostname, userId, email, createdAt }: Consent): ConsentDto {
+  return { hostname, user_id: userId, email, created_at: createdAt.toISOString() };
+}
