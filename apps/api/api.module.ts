@@ -20,6 +20,7 @@ import { DeviceKeysController } from './sites/device-keys.controller.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
 import { EditorPipe } from './sites/editor.js';
+import { PolicyActivationsController } from './sites/policy-activations.controller.js';
 import { PolicyVersionsController } from './sites/policy-versions.controller.js';
 import { RuleListsController } from './sites/rule-lists.controller.js';
 import { SimulateController } from './sites/simulate.controller.js';
@@ -49,6 +50,7 @@ const CONTROLLERS = [
   IpRulesController,
   DeviceKeysController,
   PolicyVersionsController,
+  PolicyActivationsController,
   GeofencesController,
   AuditController,
   ArtifactsController,

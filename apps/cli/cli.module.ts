@@ -4,6 +4,7 @@ import { DoctorCommand } from './commands/doctor.command.js';
 import { GeoipCommand } from './commands/geoip.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
 import { ProxyConfigCommand } from './commands/proxy-config.command.js';
+import { RulesCommand } from './commands/rules.command.js';
 import { ServeCommand } from './commands/serve.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
 import { TokenCommand } from './commands/token.command.js';
@@ -19,6 +20,7 @@ import { ExitCodes } from './exit-codes.js';
     DemoCommand,
     GeoipCommand,
     SimulateCommand,
+    RulesCommand,
     ProxyConfigCommand,
     DoctorCommand,
     VerifyCommand,

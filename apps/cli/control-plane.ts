@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { placeOf, type RequestFault } from '../api/index.js';
 import { TokenSigner } from '../../libs/auth/index.js';
 import { type Composition } from './server/composition.js';
@@ -5,14 +6,21 @@ import { CommandFailure, EXIT } from './exit.js';
 
 export interface Answer {
   readonly status: number;
+  /** JSON, or the text of a list. */
   readonly body: unknown;
+}
+
+/** A body that is no JSON, streamed. */
+export interface StreamedBody {
+  readonly contentType: string;
+  readonly content: Readable;
 }
 
 /** The REST API, whether a server is running or the database was opened here. */
 export type ControlPlane = (
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
-  body?: object,
+  body?: object | StreamedBody,
 ) => Promise<Answer>;
 
 /** The API of an application that listens nowhere. */
@@ -24,11 +32,11 @@ export function localControlPlane({ app }: Composition): ControlPlane {
       url: path,
       headers: {
         authorization: `Bearer ${await tokens.signOperator(new Date())}`,
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(body ? { 'content-type': typeOf(body) } : {}),
       },
-      ...(body ? { payload: JSON.stringify(body) } : {}),
+      ...(body ? { payload: contentOf(body) } : {}),
     });
-    return { status: answer.statusCode, body: parse(answer.payload) };
+    return { status: answer.statusCode, body: parse(answer.payload, answer.headers['content-type']) };
   };
 }
 
@@ -39,9 +47,9 @@ export function remoteControlPlane(apiUrl: string, token: string): ControlPlane 
     try {
       answer = await fetch(new URL(path, apiUrl), {
         method,
-        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-        signal: AbortSignal.timeout(30_000),
+        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': typeOf(body) } : {}) },
+        ...(body ? { body: contentOf(body), duplex: 'half' } : {}),
+        signal: AbortSignal.timeout(body && isStreamed(body) ? 600_000 : 30_000),
       });
     } catch {
       throw new CommandFailure(
@@ -49,7 +57,7 @@ export function remoteControlPlane(apiUrl: string, token: string): ControlPlane 
         `The server at ${apiUrl} does not answer; see whether it is still running.`,
       );
     }
-    return { status: answer.status, body: parse(await answer.text()) };
+    return { status: answer.status, body: parse(await answer.text(), answer.headers.get('content-type')) };
   };
 }
 
@@ -66,7 +74,23 @@ export async function expectOk<T>(answer: Promise<Answer>): Promise<T> {
   );
 }
 
-function parse(text: string): unknown {
+function isStreamed(body: object | StreamedBody): body is StreamedBody {
+  return 'content' in body && body.content instanceof Readable;
+}
+
+function typeOf(body: object | StreamedBody): string {
+  return isStreamed(body) ? body.contentType : 'application/json';
+}
+
+function contentOf(body: object | StreamedBody): string | Readable {
+  return isStreamed(body) ? body.content : JSON.stringify(body);
+}
+
+/** Lists come as text of these types; everything else of ours is JSON. */
+const LIST = /^(?:text\/(?:csv|plain)|application\/x-ndjson);/;
+
+function parse(text: string, contentType: unknown): unknown {
+  if (typeof contentType === 'string' && LIST.test(contentType)) return text;
   if (text === '') return null;
   try {
     return JSON.parse(text);

@@ -44,22 +44,14 @@ const DENMARK = {
 const CONFIRMED = '?confirm_lockout=true';
 
 interface SiteList {
-  readonly items: readonly { readonly id: string; readonly hostname: string }[];
-  readonly next_cursor: string | null;
+  readonly items: readonly { readonly id: string }[];
 }
 
 /** The id of the site with this host name, or null. */
 export async function siteIdOf(api: ControlPlane, hostname: string): Promise<string | null> {
-  let cursor: string | null = null;
-  do {
-    const page: SiteList = await expectOk<SiteList>(
-      api('GET', `/api/v1/sites?limit=200${cursor ? `&cursor=${cursor}` : ''}`),
-    );
-    const found = page.items.find((site) => site.hostname === hostname);
-    if (found) return found.id;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return null;
+  const query = new URLSearchParams({ hostname, limit: '1' });
+  const { items } = await expectOk<SiteList>(api('GET', `/api/v1/sites?${query.toString()}`));
+  return items[0]?.id ?? null;
 }
 
 /** Makes the demo site unless it is there. Returns whether it was made. */

@@ -3,6 +3,7 @@ import { type ArtifactReconciler, type ArtifactsService } from '../../libs/artif
 import { prepareMonths } from '../../libs/audit/index.js';
 import { IdempotencyKey, type UnitOfWork } from '../../libs/database/index.js';
 import { forgetOldLookups } from '../../libs/geoip/index.js';
+import { type PolicyActivationsService } from '../../libs/sites/index.js';
 import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../libs/evidence/index.js';
 
 export interface WorkerOptions {
@@ -11,13 +12,15 @@ export interface WorkerOptions {
   readonly reconciler: ArtifactReconciler;
   readonly signer: EvidenceSigner;
   readonly evidenceWindowSeconds: number;
+  readonly activations: PolicyActivationsService;
   readonly onFault: (sentence: string) => void;
   readonly evidenceIntervalMs?: number;
+  readonly activationIntervalMs?: number;
   readonly housekeepingIntervalMs?: number;
   readonly reconcileIntervalMs?: number;
 }
 
-/** What needs no visitor: evidence of blocks, partitions of the coming month, windows that are over, orphaned artifacts. */
+/** What needs no visitor: evidence of blocks, policy versions that are due, partitions of the coming month, windows that are over, orphaned artifacts. */
 export class BackgroundWorker {
   readonly #options: WorkerOptions;
   readonly #evidence: EvidenceWriter;
@@ -32,6 +35,7 @@ export class BackgroundWorker {
 
   start(): void {
     this.#every(this.#options.evidenceIntervalMs ?? 500, () => this.#evidence.run());
+    this.#every(this.#options.activationIntervalMs ?? 500, () => this.#options.activations.runDue(new Date()));
     this.#every(this.#options.housekeepingIntervalMs ?? 600_000, () => this.#keepHouse());
     this.#every(this.#options.reconcileIntervalMs ?? 24 * 3_600_000, () => this.#reconcile());
     this.#enqueue(() => this.#keepHouse());

@@ -152,6 +152,10 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'GET /api/v1/sites/:siteId/policy-versions': at('site.read'),
   'GET /api/v1/sites/:siteId/policy-versions/:version': at('site.read'),
   'GET /api/v1/sites/:siteId/policy-versions/:version/diff': at('site.read'),
+  'GET /api/v1/sites/:siteId/policy-activations': at('site.read'),
+  'POST /api/v1/sites/:siteId/policy-activations': at('site.update'),
+  'GET /api/v1/sites/:siteId/policy-activations/:id': at('site.read'),
+  'DELETE /api/v1/sites/:siteId/policy-activations/:id': at('site.update'),
   'POST /api/v1/sites/:siteId/policy-versions/:version/rollback': at('site.update'),
 
   'GET /api/v1/sites/:siteId/members': at('members.read'),

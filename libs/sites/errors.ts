@@ -18,6 +18,10 @@ export const SITE_ERROR_CODES = [
   'fence_invalid',
   'policy_invalid',
   'policy_version_not_found',
+  'activation_not_found',
+  'activation_invalid',
+  'activation_finished',
+  'activations_full',
   'would_lock_you_out',
 ] as const;
 export type SiteErrorCode = (typeof SITE_ERROR_CODES)[number];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Effect, type NetworkRuleKind } from '../access/index.js';
+import { type Address, formatPrefix, networkOf, type Effect, type NetworkRuleKind } from '../access/index.js';
 import { IpRule, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
@@ -26,6 +26,15 @@ export interface IpRulePage {
   readonly next: string | null;
 }
 
+export interface IpRuleListing {
+  readonly after?: string;
+  readonly limit: number;
+  readonly kind?: NetworkRuleKind;
+  readonly action?: Effect;
+  /** Prefixes that this address is in. */
+  readonly covers?: Address;
+}
+
 @Injectable()
 export class IpRulesService {
   constructor(
@@ -33,7 +42,8 @@ export class IpRulesService {
     private readonly publisher: PolicyPublisher,
   ) {}
 
-  async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<IpRulePage> {
+  /** By id, ascending: the order in which they were made. */
+  async list(siteId: string, { after, limit, kind, action, covers }: IpRuleListing): Promise<IpRulePage> {
     await requireSite(this.unit.reader, siteId);
     const query = this.unit.reader
       .createQueryBuilder(IpRule, 'r')
@@ -41,6 +51,10 @@ export class IpRulesService {
       .orderBy('r.id')
       .limit(limit + 1);
     if (after !== undefined) query.andWhere('r.id > :after', { after });
+    if (kind !== undefined) query.andWhere('r.kind = :kind', { kind });
+    if (action !== undefined) query.andWhere('r.action = :action', { action });
+    // Each prefix that the address could be in, which an index finds; an operator of containment would look at all.
+    if (covers) query.andWhere('r.cidr = any(:prefixes::cidr[])', { prefixes: prefixesOf(covers) });
     const rows = await query.getMany();
     const items = rows.slice(0, limit);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
@@ -134,4 +148,9 @@ export function ruleColumns(input: IpRuleInput, value = canonicalRuleValue(input
     note: input.note ?? null,
     ...validityColumns(input),
   };
+}
+
+function prefixesOf(address: Address): string[] {
+  const bits = address.family === 4 ? 32 : 128;
+  return Array.from({ length: bits + 1 }, (_, length) => formatPrefix(networkOf(address, length)));
 }

@@ -4,6 +4,7 @@ import { GeofencesService } from './geofences.service.js';
 import { HostConsentsService } from './host-consents.service.js';
 import { IpRulesService } from './ip-rules.service.js';
 import { MembersService } from './members.service.js';
+import { PolicyActivationsService } from './policy-activations.service.js';
 import { PolicyVersionsService } from './policy-versions.service.js';
 import { RuleExportService } from './rule-import/rule-export.service.js';
 import { RuleImportService } from './rule-import/rule-import.service.js';
@@ -16,6 +17,7 @@ import { SitesService } from './sites.service.js';
     IpRulesService,
     DeviceKeysService,
     PolicyVersionsService,
+    PolicyActivationsService,
     RuleImportService,
     RuleExportService,
     MembersService,
@@ -27,6 +29,7 @@ import { SitesService } from './sites.service.js';
     IpRulesService,
     DeviceKeysService,
     PolicyVersionsService,
+    PolicyActivationsService,
     RuleImportService,
     RuleExportService,
     MembersService,

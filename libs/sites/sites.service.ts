@@ -46,6 +46,8 @@ export interface SitePage {
 }
 
 export interface SiteListing {
+  /** This one only, however it is written. */
+  readonly hostname?: string;
   readonly after?: string;
   readonly limit: number;
   /** Left out: every site. */
@@ -64,13 +66,14 @@ export class SitesService {
   ) {}
 
   /** By id, ascending: the order in which they were made. */
-  async list({ after, limit, visible = EVERYTHING }: SiteListing): Promise<SitePage> {
+  async list({ after, limit, hostname, visible = EVERYTHING }: SiteListing): Promise<SitePage> {
     const query = this.unit.reader
       .createQueryBuilder(Site, 's')
       .orderBy('s.id')
       .limit(limit + 1);
     onlyVisible(query, 's.id', visible);
     if (after !== undefined) query.andWhere('s.id > :after', { after });
+    if (hostname !== undefined) query.andWhere('s.hostname = :hostname', { hostname: canonicalHostname(hostname) });
     const rows = await query.getMany();
     const items = rows.slice(0, limit);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

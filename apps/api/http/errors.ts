@@ -95,6 +95,10 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   fence_not_found: { status: 404, title: 'There is no such fence' },
   fence_invalid: { status: 422, title: 'The fence is not valid' },
   policy_version_not_found: { status: 404, title: 'There is no such policy version' },
+  activation_not_found: { status: 404, title: 'There is no such activation' },
+  activation_invalid: { status: 422, title: 'The activation is not valid' },
+  activation_finished: { status: 409, title: 'The activation has happened already' },
+  activations_full: { status: 409, title: 'The site has too many activations to come' },
   would_lock_you_out: { status: 409, title: 'The change would lock you out' },
   policy_invalid: { status: 422, title: 'The policy is not valid' },
 

@@ -1,15 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type Address, parseAddress } from '../../../libs/access/index.js';
 import { type IpRule } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
+import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
-import { IpRuleCreateDto, IpRuleDto, ipRuleDto, ipRuleInput, IpRulePageDto, IpRuleUpdateDto } from './ip-rules.dto.js';
+import {
+  IpRuleCreateDto,
+  IpRuleDto,
+  ipRuleDto,
+  ipRuleInput,
+  IpRulePageDto,
+  IpRuleQueryDto,
+  IpRuleUpdateDto,
+} from './ip-rules.dto.js';
 import { ByEditor, MayLockOut } from './editor.js';
 import { idCursor } from './sites.controller.js';
-import { PageQueryDto } from './sites.dto.js';
 
 @ApiTags('network rules')
 @ApiBearerAuth()
@@ -24,9 +33,11 @@ export class IpRulesController {
   @ApiOkResponse({ type: IpRulePageDto })
   async list(
     @Param('siteId', uuidPipe) siteId: string,
-    @Query() { cursor, limit = 50 }: PageQueryDto,
+    @Query() { cursor, limit = 50, kind, action, covers }: IpRuleQueryDto,
   ): Promise<IpRulePageDto> {
-    const { items, next } = await this.rules.list(siteId, { after: idCursor(cursor), limit });
+    const address = covers === undefined ? undefined : addressOf(covers);
+    const filter = { after: idCursor(cursor), limit, kind, action, covers: address };
+    const { items, next } = await this.rules.list(siteId, filter);
     return { items: items.map(this.#dto), next_cursor: next };
   }
 
@@ -81,4 +92,11 @@ export class IpRulesController {
   }
 
   readonly #dto = (rule: IpRule): IpRuleDto => ipRuleDto(rule, this.geoip.build);
+}
+
+/** Throws ApiError `invalid_parameter`. */
+function addressOf(text: string): Address {
+  const address = parseAddress(text);
+  if (address) return address;
+  throw invalidParameter('covers', 'The parameter "covers" must be an address, such as 192.0.2.1.');
 }

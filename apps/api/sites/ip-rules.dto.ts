@@ -4,6 +4,7 @@ import { type IpRule } from '../../../libs/database/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { findRuleCode, type IpRuleInput } from '../../../libs/sites/index.js';
 import { Id, Instant, OneOf, Text } from '../http/fields.js';
+import { PageQueryDto } from './sites.dto.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
@@ -49,6 +50,17 @@ export class IpRuleDto extends IpRuleCreateDto {
 
   @Warnings()
   warnings?: WarningDto[];
+}
+
+export class IpRuleQueryDto extends PageQueryDto {
+  @OneOf(NETWORK_RULE_KINDS, { optional: true, description: 'Rules of this kind only.' })
+  kind?: NetworkRuleKind;
+
+  @OneOf(EFFECTS, { optional: true, description: 'Rules with this action only.' })
+  action?: Effect;
+
+  @Text({ max: 64, optional: true, description: 'Prefixes only that this address is in.', example: '192.0.2.7' })
+  covers?: string;
 }
 
 export class IpRulePageDto {

@@ -98,13 +98,19 @@ export class RuleListsController {
     @IfMatch() tags: IfMatchTags,
   ): Promise<ImportReportDto> {
     const format = formatOf(request.uploadMediaType ?? '');
-    return this.imports.run(
-      siteId,
-      request.raw,
-      { format, mode, action: action ?? null },
-      editor,
-      expecting(tags, siteDto),
-    );
+    const list = request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+    try {
+      return await this.imports.run(
+        siteId,
+        list,
+        { format, mode, action: action ?? null },
+        editor,
+        expecting(tags, siteDto),
+      );
+    } finally {
+      // Who is refused in the middle of a list hears why: the rest is read, and thrown away.
+      request.raw.resume();
+    }
   }
 
   /** All rules, as an import takes them. */

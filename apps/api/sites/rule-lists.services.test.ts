@@ -184,6 +184,11 @@ describeOnEngines('lists of network rules', (open, engine) => {
       expect(detail).toMatch(/^At least 100 lines/);
     });
 
+    it('are told in the middle of a list that is larger than what the network holds', async () => {
+      const answer = await send('x\n'.repeat(8_000_000), { type: 'text/plain', query: '&action=deny' });
+      expectProblem(answer, 'import_invalid');
+    });
+
     it('are told when they are not UTF-8', async () => {
       const answer = await api
         .ask('post', `${rules}/import?action=deny`)

@@ -8,7 +8,7 @@ import { Asking } from '../http/access.guard.js';
 import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MakesVersion, MayLockOut } from './editor.js';
-import { PageQueryDto, SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteUpdateDto } from './sites.dto.js';
+import { SiteCreateDto, SiteDto, siteDto, siteInput, SitePageDto, SiteQueryDto, SiteUpdateDto } from './sites.dto.js';
 
 @ApiTags('sites')
 @ApiBearerAuth()
@@ -21,9 +21,12 @@ export class SitesController {
 
   @Get()
   @ApiOkResponse({ type: SitePageDto })
-  async list(@Query() { cursor, limit = 50 }: PageQueryDto, @Asking() principal: Principal): Promise<SitePageDto> {
+  async list(
+    @Query() { cursor, limit = 50, hostname }: SiteQueryDto,
+    @Asking() principal: Principal,
+  ): Promise<SitePageDto> {
     const visible = this.rights.visibility(principal, 'site.read');
-    const { items, next } = await this.sites.list({ after: idCursor(cursor), limit, visible });
+    const { items, next } = await this.sites.list({ after: idCursor(cursor), limit, hostname, visible });
     return { items: items.map(siteDto), next_cursor: next };
   }
 

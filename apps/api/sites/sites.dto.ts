@@ -209,6 +209,11 @@ export class PageQueryDto {
   limit?: number;
 }
 
+export class SiteQueryDto extends PageQueryDto {
+  @Text({ max: 253, optional: true, description: 'The site with this host name only, however it is written.' })
+  hostname?: string;
+}
+
 export function siteDto(site: Site): SiteDto {
   return {
     id: site.id,

@@ -5,6 +5,7 @@ import { lockDataDirectory, prepareDataDirectory, type Settings } from '../../..
 import { actingOf, AuthError, UsersService } from '../../../libs/auth/index.js';
 import { DatabaseError, runAs } from '../../../libs/database/index.js';
 import { type GeoipBuild, GeoipUpdater, watchGeoip } from '../../../libs/geoip/index.js';
+import { PolicyActivationsService } from '../../../libs/sites/index.js';
 import { SnapshotStore } from '../../../libs/policy/index.js';
 import { BackgroundWorker } from '../../worker/index.js';
 import { localControlPlane } from '../control-plane.js';
@@ -98,6 +99,7 @@ async function start(
       artifacts: composition.artifacts,
       reconciler: composition.app.get(ArtifactReconciler),
       signer: composition.signer,
+      activations: composition.app.get(PolicyActivationsService),
       evidenceWindowSeconds: settings.evidence.windowSeconds,
       onFault: warn,
     });
