@@ -7,7 +7,7 @@ import { type PolicyText } from './policy-text.js';
 import { OVERRIDES_CHANNEL, POLICY_CHANNEL } from './publish.js';
 import { type SnapshotCompiler } from './snapshot-compiler.js';
 import { type SnapshotFiles } from './snapshot-files.js';
-import { type SiteOptions, type SnapshotStore } from './snapshot-store.js';
+import { type SiteName, type SiteOptions, type SnapshotStore } from './snapshot-store.js';
 
 const SITES_IN_A_QUERY = 200;
 
@@ -124,51 +124,68 @@ export class ChangeFeed {
       const wanted = siteIds.slice(start, start + SITES_IN_A_QUERY);
       const found = await readCurrent(dataSource.manager, wanted);
       for (const current of found) this.#swapIn(current);
-      const present = new Set(found.map(({ policy: { siteId } }) => siteId));
+      const present = new Set(found.map(({ site: { siteId } }) => siteId));
       for (const siteId of wanted) if (!present.has(siteId)) this.#forget(siteId);
     }
   }
 
-  #swapIn({ policy, options }: CurrentPolicy): void {
+  #swapIn({ site, policy, options }: CurrentPolicy): void {
     const { store, compiler } = this.#options;
-    if (compiler?.isLarge(policy)) {
-      if (this.#compiling.get(policy.siteId)?.version === policy.version) return;
-      const done = this.#compileElsewhere(compiler, policy, options);
-      this.#compiling.set(policy.siteId, { version: policy.version, done });
+    if (policy === null) {
+      this.#compiling.delete(site.siteId);
+      this.#putUnread(site, 'a part of its document is missing');
       return;
     }
-    this.#compiling.delete(policy.siteId);
-    const fault = store.set(policy.document, options, Date.now());
-    if (fault) this.#reportUnusable(policy, fault);
-    this.#keep(policy.siteId);
+    if (compiler?.isLarge(policy)) {
+      if (this.#compiling.get(site.siteId)?.version === site.version) return;
+      const done = this.#compileElsewhere(compiler, site, policy, options);
+      this.#compiling.set(site.siteId, { version: site.version, done });
+      return;
+    }
+    this.#compiling.delete(site.siteId);
+    const fault = store.set(policy.document, options, Date.now(), site);
+    if (fault) this.#reportUnusable(site, fault);
+    this.#keep(site.siteId);
   }
 
   /** Other changes go on meanwhile. Never throws: what goes wrong is reported, and the next comparison tries again. */
-  async #compileElsewhere(compiler: SnapshotCompiler, policy: PolicyText, options: SiteOptions): Promise<void> {
-    const { store, files, onFault } = this.#options;
-    const { siteId, version, head } = policy;
+  async #compileElsewhere(
+    compiler: SnapshotCompiler,
+    site: SiteName,
+    policy: PolicyText,
+    options: SiteOptions,
+  ): Promise<void> {
+    const { store, files } = this.#options;
+    const { siteId, version } = site;
     try {
       const { snapshot, bytes } = await compiler.compile(policy, Date.now());
-      if (!this.#isWanted(policy)) return;
+      if (!this.#isWanted(site)) return;
       store.put(snapshot, options, bytes);
       files?.save(snapshot, options, bytes);
     } catch (error) {
-      if (!this.#isWanted(policy)) return;
+      if (!this.#isWanted(site)) return;
       if (error instanceof CompileError) {
-        store.putUnavailable(head);
-        this.#reportUnusable(policy, error);
-      } else onFault(`The policy of ${head.hostname} could not be compiled: ${messageOf(error)}`);
+        store.putUnavailable(site);
+        this.#reportUnusable(site, error);
+      } else this.#putUnread(site, `it could not be compiled: ${messageOf(error)}`);
     } finally {
       if (this.#compiling.get(siteId)?.version === version) this.#compiling.delete(siteId);
     }
   }
 
   /** The site is still there, and nothing newer has come into force. */
-  #isWanted({ siteId, version }: PolicyText): boolean {
+  #isWanted({ siteId, version }: SiteName): boolean {
     return this.#compiling.has(siteId) && version > (this.#options.store.versionOf(siteId) ?? 0);
   }
 
-  #reportUnusable({ head: { hostname, version } }: PolicyText, fault: Error): void {
+  /** A site that nothing was known of is known now, at no version of its own, so that the next comparison tries again. */
+  #putUnread(site: SiteName, why: string): void {
+    const { store, onFault } = this.#options;
+    if (store.versionOf(site.siteId) === undefined) store.putUnavailable({ ...site, version: 0 });
+    onFault(`The policy of ${site.hostname} (version ${site.version}) was not read, it is tried again: ${why}`);
+  }
+
+  #reportUnusable({ hostname, version }: SiteName, fault: Error): void {
     this.#options.onFault(`The policy of ${hostname} (version ${version}) cannot be used: ${fault.message}`);
   }
 

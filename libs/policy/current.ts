@@ -1,16 +1,21 @@
 import { type EntityManager } from 'typeorm';
 import { type AddressPrecision } from '../database/index.js';
 import { type PolicyText } from './policy-text.js';
-import { type SiteBranding, type SiteDeviceKey, type SiteOptions } from './snapshot-store.js';
+import { type SiteBranding, type SiteDeviceKey, type SiteName, type SiteOptions } from './snapshot-store.js';
 import { readManyTexts, type StoredPolicy } from './stored-policy.js';
 
 export interface CurrentPolicy {
-  readonly policy: PolicyText;
+  /** What the site's row says, whatever its policy is like. */
+  readonly site: SiteName;
+  /** null: a part of it is missing. */
+  readonly policy: PolicyText | null;
   readonly options: SiteOptions;
 }
 
 interface Row extends StoredPolicy {
   id: string;
+  hostname: string;
+  version: number;
   upstream_url: string | null;
   audit_address_precision: AddressPrecision;
   audit_location_decimals: number | null;
@@ -27,7 +32,7 @@ interface Row extends StoredPolicy {
  */
 export async function readCurrent(rows: EntityManager, siteIds: readonly string[]): Promise<CurrentPolicy[]> {
   const found = await rows.query<Row[]>(
-    `select s.id, v.document, v.chunks, s.upstream_url, s.audit_address_precision, s.audit_location_decimals,
+    `select s.id, s.hostname, s.version, v.document, v.chunks, s.upstream_url, s.audit_address_precision, s.audit_location_decimals,
             s.block_title, s.block_text, s.block_contact, s.block_logo,
             (select coalesce(jsonb_agg(jsonb_build_object(
                'keyId', k.key_id, 'algorithm', k.algorithm, 'publicJwk', k.public_jwk,
@@ -41,10 +46,11 @@ export async function readCurrent(rows: EntityManager, siteIds: readonly string[
     rows,
     found.map((row) => ({ siteId: row.id, stored: row })),
   );
-  return found.flatMap((row, index) => {
-    const policy = texts[index];
-    return policy ? [{ policy, options: optionsOf(row) }] : [];
-  });
+  return found.map((row, index) => ({
+    site: { siteId: row.id, hostname: row.hostname, version: row.version },
+    policy: texts[index] ?? null,
+    options: optionsOf(row),
+  }));
 }
 
 function optionsOf(row: Row): SiteOptions {

@@ -47,7 +47,8 @@ export type StoreChange =
   /** It agrees with the database, or with what was saved. */
   | { readonly kind: 'confirm' };
 
-type SiteName = Pick<Snapshot, 'siteId' | 'hostname' | 'version'>;
+/** By which a site is known, whether or not its policy can be used. */
+export type SiteName = Pick<Snapshot, 'siteId' | 'hostname' | 'version'>;
 
 interface StoredEntry {
   readonly hostname: string;
@@ -108,13 +109,16 @@ export class SnapshotStore {
     this.#tell({ kind: 'confirm' });
   }
 
-  /** Compiles and swaps in one site. A document that does not compile leaves the site known and unavailable. */
-  set(document: PolicyDocument, options: SiteOptions, nowMs: number): Error | null {
+  /**
+   * Compiles and swaps in one site. A document that does not compile leaves the site known, by what `site` says and not by
+   * what the document does, and unavailable.
+   */
+  set(document: PolicyDocument, options: SiteOptions, nowMs: number, site: SiteName = document): Error | null {
     try {
       this.put(compile(document, zoneOffsets(document.timeZone, nowMs)), options);
       return null;
     } catch (error) {
-      this.putUnavailable(document);
+      this.putUnavailable(site);
       return error instanceof Error ? error : new Error(String(error));
     }
   }
