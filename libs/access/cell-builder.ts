@@ -20,6 +20,16 @@ const CELLS_PER_SHAPE = 8;
 /** A cell with so few shapes and edges is not worth halving. */
 const FEW_SHAPES = 3;
 const FEW_EDGES = 12;
+/**
+ * Looks at edges while a cover is made, for each edge and besides. Fences as people draw them take a tenth of it; those with
+ * many long edges beside each other would take the square of their edges and more, and get a cover of larger cells.
+ */
+const LOOKS_PER_EDGE = 600;
+const LEAST_LOOKS = 2_000_000;
+/** What making a tile costs besides, in looks. */
+const LOOKS_PER_TILE = 64;
+/** How often cells are halved, at the most; the next where the one before costs too much. */
+const DEPTHS = [DEEPEST_BITS, 18, 14, 11, 9, 7, 5, 3, 1];
 /** Halvings in a row that part no shapes, before they are taken to lie on top of each other. */
 const MOST_FRUITLESS = 4;
 
@@ -34,7 +44,16 @@ export function buildCellIndex(
   edges: readonly Uint32Array[],
   answersAlways: (shape: number) => boolean,
 ): CellIndex {
-  return new CellIndexBuilder(shapes, edges, answersAlways).build();
+  const slabs = new SlabTable(shapes, edges);
+  const count = edges.reduce((sum, { length }) => sum + length, 0);
+  const most = LEAST_LOOKS + LOOKS_PER_EDGE * count;
+  for (const depth of DEPTHS.slice(0, -1)) {
+    const index = new CellIndexBuilder(shapes, edges, slabs, answersAlways, depth, most).build();
+    if (index !== null) return index;
+  }
+  const coarsest = new CellIndexBuilder(shapes, edges, slabs, answersAlways, 1, Infinity).build();
+  if (coarsest === null) throw new Error('A cover without bounds was given up.');
+  return coarsest;
 }
 
 /** A square of a level: `column` and `row` of 2^`bits` each way. */
@@ -55,7 +74,6 @@ interface Content {
 const PART_SIZE = 3;
 
 class CellIndexBuilder {
-  readonly #slabs: SlabTable;
   readonly #grid: Int32Array;
   readonly #gridBits: number;
   readonly #quadrants = new NumberStack();
@@ -63,26 +81,33 @@ class CellIndexBuilder {
   readonly #lists = new NumberStack();
   readonly #parts = new NumberStack();
   readonly #edges = new NumberStack();
+  readonly #slabsBefore: number;
+  #looked = 0;
 
   constructor(
     private readonly shapes: ShapeTable,
     private readonly shapeEdges: readonly Uint32Array[],
+    private readonly slabs: SlabTable,
     private readonly answersAlways: (shape: number) => boolean,
+    private readonly depth: number,
+    private readonly mostLooks: number,
   ) {
-    this.#slabs = new SlabTable(shapes, shapeEdges);
+    this.#slabsBefore = slabs.looked;
     const bits = Math.ceil(Math.log2(CELLS_PER_SHAPE * shapeEdges.length + 1) / 2);
-    this.#gridBits = Math.min(FINEST_GRID_BITS, Math.max(1, bits));
+    this.#gridBits = Math.min(FINEST_GRID_BITS, depth, Math.max(1, bits));
     this.#grid = new Int32Array(4 ** this.#gridBits);
-    this.#tiles = new TileStack(shapes, this.#slabs);
+    this.#tiles = new TileStack(shapes, slabs);
   }
 
-  build(): CellIndex {
+  /** null: it takes more looks at edges than it may. */
+  build(): CellIndex | null {
     for (const [shape, edges] of this.shapeEdges.entries()) {
       const from = this.#edges.length;
       for (const edge of edges) this.#edges.push(edge);
       this.#pushPart(shape, from);
     }
     this.#fillGrid({ bits: 0, column: 0, row: 0 }, { from: 0, until: this.#parts.length, whole: [] });
+    if (this.#isGivenUp()) return null;
     return packCover({
       gridBits: this.#gridBits,
       grid: this.#grid,
@@ -92,7 +117,12 @@ class CellIndexBuilder {
     });
   }
 
+  #isGivenUp(): boolean {
+    return this.#looked + this.slabs.looked - this.#slabsBefore > this.mostLooks;
+  }
+
   #fillGrid(square: Square, content: Content): void {
+    if (this.#isGivenUp()) return;
     if (square.bits < this.#gridBits && content.from !== content.until) {
       this.#forQuadrants(square, content, (quadrant, inner) => this.#fillGrid(quadrant, inner));
       return;
@@ -107,7 +137,8 @@ class CellIndexBuilder {
 
   /** `fruitless`: how many halvings before this one parted nothing. */
   #node(square: Square, content: Content, fruitless: number): number {
-    if (square.bits === DEEPEST_BITS || fruitless === MOST_FRUITLESS || this.#isSimple(content)) {
+    if (this.#isGivenUp()) return EMPTY;
+    if (square.bits >= this.depth || fruitless === MOST_FRUITLESS || this.#isSimple(content)) {
       return this.#leaf(square, content);
     }
     const quadrants: number[] = [];
@@ -160,6 +191,7 @@ class CellIndexBuilder {
     if (isCircle(this.shapes, shape)) {
       if (meetCircle(this.shapes, shape, cell) !== 'partly') return false;
     } else {
+      this.#looked += untilEdge - fromEdge;
       for (let place = fromEdge; place < untilEdge; place += 1) {
         const edge = this.#edges.at(place);
         if (edgeMayMeetCell(this.shapes.vertices, edge, cell)) this.#edges.push(edge);
@@ -182,7 +214,7 @@ class CellIndexBuilder {
     const latitude = south + height / 2;
     return isCircle(this.shapes, shape)
       ? circleCovers(this.shapes, shape, longitude, latitude)
-      : this.#slabs.covers(shape, longitude, latitude);
+      : this.slabs.covers(shape, longitude, latitude);
   }
 
   #isSimple({ from, until }: Content): boolean {
@@ -202,6 +234,8 @@ class CellIndexBuilder {
       if (content.whole.length === 1) return WHOLE_CELL + first;
     }
     const entries = this.#entriesOf(content);
+    this.#looked += LOOKS_PER_TILE;
+    for (const { part } of entries) if (part !== null) this.#looked += (part.untilEdge - part.fromEdge) * 2;
     return this.#tiles.push(this.#list(square, entries), cellOf(square), entries, this.#edges);
   }
 
@@ -241,7 +275,7 @@ class CellIndexBuilder {
       return;
     }
     this.#lists.push(shape * 4 + PART);
-    pushPartWords(this.#lists, edges, this.#slabs.covers(shape, x, y));
+    pushPartWords(this.#lists, edges, this.slabs.covers(shape, x, y));
   }
 }
 

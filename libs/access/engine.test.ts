@@ -13,7 +13,14 @@ import { relevantTo } from './relevant.js';
 import { buildShapeTable } from './shape-table.js';
 import { fromBigInt, toBigInt } from './testing/big-address.js';
 import { anyArea, anyDocument, factsFor, normal, pointsAbout, star } from './testing/policies.js';
-import { type Facts, type Fence, type PolicyDocument, type ZoneOffset } from './types.js';
+import {
+  type Facts,
+  type Fence,
+  type FenceArea,
+  type PolicyDocument,
+  type Position,
+  type ZoneOffset,
+} from './types.js';
 
 /** Copenhagen's clock in 2025: changed on 30 March and 26 October. */
 const COPENHAGEN: readonly ZoneOffset[] = [
@@ -99,6 +106,29 @@ describe('the cover of cells', () => {
     const index = buildCellIndex(shapes, edges, () => false);
     expect(index.tiles.length + index.lists.length).toBeLessThan(100_000);
     expect(findShape(index, shapes, { longitude: 10, latitude: 50 }, (shape) => shape === 99)).toBe(99);
+  });
+
+  it('is of larger cells where long edges lie beside each other, which would take the square of their number', () => {
+    const teeth = 4_000;
+    const upper = Array.from({ length: teeth }, (_, n): Position => [10 + n / teeth, 50 + (n % 2)]);
+    const lower = Array.from({ length: teeth }, (_, n): Position => [10 + n / teeth + 1e-5, 49 + (n % 2) * 0.999]);
+    const ring = [...upper, ...lower.reverse(), upper[0]!];
+    const area: FenceArea = { type: 'MultiPolygon', coordinates: [[ring]] };
+    const { shapes, edges } = buildShapeTable([area]);
+    const index = buildCellIndex(shapes, edges, () => true);
+    expect(index.tiles.length + index.lists.length).toBeLessThan(100_000);
+    const between = fc.nat(1_000_000).map((n) => n / 1_000_000);
+    let inside = 0;
+    fc.assert(
+      fc.property(between, between, (x, y) => {
+        const point = { longitude: 9.9 + x * 1.2, latitude: 48.9 + y * 2.2 };
+        const covers = areaCovers(area, [point.longitude, point.latitude]);
+        if (covers) inside += 1;
+        expect(findShape(index, shapes, point, null)).toBe(covers ? 0 : -1);
+      }),
+      { numRuns: 300 },
+    );
+    expect(inside).toBeGreaterThan(0);
   });
 });
 

@@ -12,6 +12,7 @@ export class SlabTable {
   /** Where the edges of each slab begin in #edges, and where those of the last end. */
   readonly #starts: Uint32Array;
   readonly #edges: Uint32Array;
+  #looked = 0;
 
   constructor(
     private readonly shapes: ShapeTable,
@@ -32,6 +33,11 @@ export class SlabTable {
     this.#edges = Uint32Array.from(sorted);
   }
 
+  /** Edges that were looked at so far. */
+  get looked(): number {
+    return this.#looked;
+  }
+
   /**
    * PostGIS ST_Covers on geometry: even-odd over all rings of a valid MultiPolygon, by a ray towards +x with exact
    * orientation, the boundary included. An edge holds its lower end and not its upper one, so that a ray through a corner
@@ -47,6 +53,7 @@ export class SlabTable {
     const first = u32(this.#firsts, shape);
     const slab = first + slabOf(y, south, north, u32(this.#firsts, shape + 1) - first);
     const end = u32(this.#starts, slab + 1);
+    this.#looked += end - u32(this.#starts, slab);
     let isInside = false;
     for (let index = u32(this.#starts, slab); index < end; index += 1) {
       const vertex = u32(this.#edges, index) * 2;
@@ -71,10 +78,17 @@ export class SlabTable {
   }
 
   #slabsOf(shape: number, edges: Uint32Array): number[][] {
+    if (edges.length === 0) return [];
     const { boxes, vertices } = this.shapes;
     const south = f64(boxes, shape * 4 + 1);
     const north = f64(boxes, shape * 4 + 3);
-    const count = Math.min(MOST_SLABS, Math.ceil(edges.length / EDGES_PER_SLAB));
+    const heights = edges.reduce((sum, edge) => {
+      return sum + Math.abs(f64(vertices, edge * 2 + 1) - f64(vertices, edge * 2 + 3));
+    }, 0);
+    // Edges that go from end to end of the shape are in all slabs: the more there are, the fewer slabs.
+    const mostByHeight = Math.ceil((MOST_COPIES * edges.length * (north - south)) / heights);
+    const wanted = Math.min(MOST_SLABS, Math.ceil(edges.length / EDGES_PER_SLAB));
+    const count = Math.max(1, Math.min(wanted, mostByHeight));
     const slabs = Array.from({ length: count }, (): number[] => []);
     for (const edge of edges) {
       const ay = f64(vertices, edge * 2 + 1);
@@ -88,6 +102,8 @@ export class SlabTable {
 
 const EDGES_PER_SLAB = 2;
 const MOST_SLABS = 4_096;
+/** Slabs that an edge is in, on the average, besides the one that it begins in. */
+const MOST_COPIES = 8;
 
 /** Which slab of a shape a latitude lies in. Monotone, so that an edge is in every slab from its lower to its upper end. */
 function slabOf(y: number, south: number, north: number, slabs: number): number {
