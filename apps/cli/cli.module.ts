@@ -3,6 +3,7 @@ import { DemoCommand } from './commands/demo.command.js';
 import { DoctorCommand } from './commands/doctor.command.js';
 import { GeoipCommand } from './commands/geoip.command.js';
 import { MigrateCommand } from './commands/migrate.command.js';
+import { PolicyCommand } from './commands/policy.command.js';
 import { ProxyConfigCommand } from './commands/proxy-config.command.js';
 import { RulesCommand } from './commands/rules.command.js';
 import { ServeCommand } from './commands/serve.command.js';
@@ -21,6 +22,7 @@ import { ExitCodes } from './exit-codes.js';
     GeoipCommand,
     SimulateCommand,
     RulesCommand,
+    PolicyCommand,
     ProxyConfigCommand,
     DoctorCommand,
     VerifyCommand,
