@@ -84,7 +84,9 @@ function workOf(action: string | undefined, version: string | undefined, options
       ...(options.comment === undefined ? {} : { comment: options.comment }),
       ...(options.confirmLockout === true ? { confirm_lockout: 'true' } : {}),
     });
-    return async (api, path) => [await expectOk<Version>(api('POST', `${path}/${version ?? ''}/rollback?${query.toString()}`))];
+    return async (api, path) => [
+      await expectOk<Version>(api('POST', `${path}/${version ?? ''}/rollback?${query.toString()}`)),
+    ];
   }
   throw new CommandFailure(EXIT.usage, 'policy takes versions SITE, or rollback SITE VERSION with a number.');
 }
