@@ -37,4 +37,4 @@ export {
 export { SitesModule } from './sites.module.js';
 export { type SiteInput, type SitePage, SitesService } from './sites.service.js';
 export { UPSTREAM_RULES, type UpstreamRules, UpstreamRulesModule } from './upstream.js';
-export { type ValidityInput } from './validity.js';
+export { findValidityFault, MOST_WEEKLY_HOURS, type ValidityInput } from './validity.js';

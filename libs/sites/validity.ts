@@ -1,4 +1,4 @@
-import { type WeeklyHours } from '../access/index.js';
+import { type Validity, type WeeklyHours } from '../access/index.js';
 import { SiteError } from './errors.js';
 
 /** Validity as people give it: instants with their offset (RFC 3339), weekly hours in the site's zone. */
@@ -14,6 +14,14 @@ export interface ValidityColumns {
   readonly weeklyHours: WeeklyHours[] | null;
 }
 
+/** In one validity. */
+export const MOST_WEEKLY_HOURS = 100;
+
+// The earliest and the latest instant of the years 1 to 9999, with the offsets that RFC 3339 can write.
+const EARLIEST_MS = Date.parse('0001-01-01T00:00:00+23:59');
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999-23:59');
+const ENDS_TOO_EARLY = 'The validity must end after it begins.';
+const NO_HOURS = 'Weekly hours must name at least one day; leave them out for every hour.';
 const CLOCK = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** Throws SiteError `validity_invalid`. */
@@ -21,17 +29,35 @@ export function validityColumns(input: ValidityInput): ValidityColumns {
   const validFrom = instant(input.validFrom, '/valid_from');
   const validUntil = instant(input.validUntil, '/valid_until');
   if (validFrom && validUntil && validUntil <= validFrom) {
-    throw new SiteError('validity_invalid', 'The validity must end after it begins.', '/valid_until');
+    throw new SiteError('validity_invalid', ENDS_TOO_EARLY, '/valid_until');
   }
   const weeklyHours = input.weeklyHours ? input.weeklyHours.map(checkedHours) : null;
   if (weeklyHours?.length === 0) {
-    throw new SiteError(
-      'validity_invalid',
-      'Weekly hours must name at least one day; leave them out for every hour.',
-      '/weekly_hours',
-    );
+    throw new SiteError('validity_invalid', NO_HOURS, '/weekly_hours');
   }
   return { validFrom, validUntil, weeklyHours };
+}
+
+/**
+ * Why no rule and no fence could be kept with a validity of a policy document whose members have the right form: one
+ * sentence with its place in the validity (JSON Pointer, RFC 6901); null where nothing is wrong.
+ */
+export function findValidityFault({ fromMs, untilMs, weekly }: Validity): { pointer: string; message: string } | null {
+  for (const [pointer, timeMs] of [['/fromMs', fromMs] as const, ['/untilMs', untilMs] as const]) {
+    if (typeof timeMs !== 'number' || (timeMs >= EARLIEST_MS && timeMs <= LATEST_MS)) continue;
+    return { pointer, message: 'The time must be in the years 1 to 9999, in milliseconds since 1970.' };
+  }
+  if (typeof fromMs === 'number' && typeof untilMs === 'number' && untilMs <= fromMs) {
+    return { pointer: '/untilMs', message: ENDS_TOO_EARLY };
+  }
+  if (weekly?.length === 0) return { pointer: '/weekly', message: NO_HOURS };
+  if (weekly && weekly.length > MOST_WEEKLY_HOURS) {
+    return {
+      pointer: '/weekly',
+      message: `There may be at most ${MOST_WEEKLY_HOURS} weekly hours; join some of them.`,
+    };
+  }
+  return null;
 }
 
 /** null when nothing is given. Throws SiteError `validity_invalid`. */

@@ -1,22 +1,63 @@
-import { findRuleValueFault, NETWORK_RULE_KINDS, type PolicyDocument } from '../../../libs/access/index.js';
+import {
+  checkDocument,
+  CompileError,
+  type Fence,
+  findRuleValueFault,
+  NETWORK_RULE_KINDS,
+  parseArea,
+  type PolicyDocument,
+  type Validity,
+} from '../../../libs/access/index.js';
 import { isTimeZone } from '../../../libs/policy/index.js';
-import { findRuleCode, SiteError } from '../../../libs/sites/index.js';
+import { findRuleCode, findValidityFault, SiteError } from '../../../libs/sites/index.js';
 import { type Place } from '../http/errors.js';
 
 /**
- * The draft's members in place of the current ones; whose policy it is does not change. Throws SiteError for what only the
- * edge knows, zones and countries; the rest is checked when it is compiled, member by member.
+ * The draft's members in place of the current ones; whose policy it is does not change. It is a draft of what the API
+ * would keep: its zones, codes and validity, and areas of at most `maxVertices` vertices each, which come out normal, as
+ * parseArea makes them. Throws SiteError, which names the member.
  */
-export function draftOf(current: PolicyDocument, draft: object): PolicyDocument {
-  const { siteId, hostname, version, format } = current;
-  const document = { ...current, ...draft, siteId, hostname, version, format } as PolicyDocument;
+export function draftOf(current: PolicyDocument, draft: object, maxVertices: number): PolicyDocument {
+  // What of it is no policy document, checkDocument refuses.
+  const document = { ...current, ...draft } as PolicyDocument;
   if (typeof document.timeZone !== 'string' || !isTimeZone(document.timeZone)) {
     const sentence = 'The time zone must be a name of the IANA database, such as "Europe/Copenhagen".';
     throw new SiteError('time_zone_invalid', sentence, '/draft/timeZone');
   }
+  checked(() => checkDocument(document));
   const unknown = codeFindings(draft).find(({ kind }) => kind === 'unknown');
   if (unknown) throw new SiteError('policy_invalid', unknown.detail, unknown.pointer);
-  return document;
+  const { siteId, hostname, version, format } = current;
+  const own = { ...document, siteId, hostname, version, format };
+  return checked(() => {
+    if ('networkRules' in draft) refuseValidity(document.networkRules, '/networkRules');
+    if (!('fences' in draft)) return own;
+    refuseValidity(document.fences, '/fences');
+    return { ...own, fences: document.fences.map((fence, index) => withNormalArea(fence, index, maxVertices)) };
+  });
+}
+
+/** Throws SiteError `policy_invalid` for a CompileError, with its place in the draft. */
+export function checked<T>(compiling: () => T): T {
+  try {
+    return compiling();
+  } catch (error) {
+    if (error instanceof CompileError) throw new SiteError('policy_invalid', error.message, `/draft${error.pointer}`);
+    throw error;
+  }
+}
+
+function refuseValidity(entries: readonly { readonly validity?: Validity | null }[], pointer: string): void {
+  for (const [index, { validity }] of entries.entries()) {
+    const fault = validity ? findValidityFault(validity) : null;
+    if (fault) throw new CompileError(`${pointer}/${index}/validity${fault.pointer}`, fault.message);
+  }
+}
+
+function withNormalArea(fence: Fence, index: number, maxVertices: number): Fence {
+  const parsed = parseArea(fence.area, maxVertices);
+  if (!parsed.ok) throw new CompileError(`/fences/${index}/area${parsed.pointer}`, parsed.message);
+  return { ...fence, area: parsed.area };
 }
 
 /** Codes of countries and regions in a draft that may never match. */

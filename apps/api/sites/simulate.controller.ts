@@ -1,12 +1,13 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CompileError, type Facts, formatAddress, type PolicyDocument } from '../../../libs/access/index.js';
+import { type Facts, formatAddress } from '../../../libs/access/index.js';
 import { UnitOfWork } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
-import { readDocument, simulate, type Simulated } from '../../../libs/policy/index.js';
+import { readDocument, simulate } from '../../../libs/policy/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { uuidPipe } from '../http/validation.js';
-import { draftOf } from './draft.js';
+import { checked, draftOf } from './draft.js';
+import { MAX_FENCE_VERTICES } from './geofences.controller.js';
 import { simulationWarnings } from './simulation-warnings.js';
 import { SimulateDto, SimulationDto, simulationRequest } from './simulate.dto.js';
 
@@ -17,6 +18,7 @@ export class SimulateController {
   constructor(
     private readonly unit: UnitOfWork,
     @Inject(GEOIP) private readonly geoip: Geoip,
+    @Inject(MAX_FENCE_VERTICES) private readonly maxVertices: number,
   ) {}
 
   /** Decides and explains as the gate would, by the current policy or a draft. Nothing is recorded. */
@@ -28,23 +30,14 @@ export class SimulateController {
     const current = await this.unit.run((rows) => readDocument(rows, id));
     if (!current)
       throw new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.');
-    const document = body.draft === undefined ? current : draftOf(current, body.draft);
-    const results = simulated(document, facts, explain);
+    const document = body.draft === undefined ? current : draftOf(current, body.draft, this.maxVertices);
+    const results = checked(() => simulate(document, facts, explain));
     const warnings = await simulationWarnings(document, body.draft, facts, isBatch);
     const shared = { policy_version: current.version, ...(warnings.length > 0 ? { warnings } : {}) };
     if (isBatch) return { ...shared, results };
     const [one] = results;
     const [told] = facts;
     return { ...shared, ...one, ...(told ? { facts: factsDto(told) } : {}) };
-  }
-}
-
-function simulated(document: PolicyDocument, facts: readonly Facts[], explain: boolean): Simulated[] {
-  try {
-    return simulate(document, facts, explain);
-  } catch (error) {
-    if (error instanceof CompileError) throw new SiteError('policy_invalid', error.message, `/draft${error.pointer}`);
-    throw error;
   }
 }
 

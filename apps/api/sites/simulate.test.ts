@@ -85,8 +85,18 @@ describe('simulation of a draft', () => {
       { draft: { networkRules: [{ id: 'a', kind: 'region', value: 'DK-99', effect: 'deny' }] } },
       '/draft/networkRules/0/value',
     ],
+    [
+      { draft: { networkRules: [{ id: 'a', kind: 'asn', value: 'AS64496', effect: 'deny' }] } },
+      '/draft/networkRules/0/value',
+    ],
     [{ draft: { filterMode: 'perhaps' } }, '/draft/filterMode'],
     [{ draft: { fences: null } }, '/draft/fences'],
+    [{ draft: { fences: [null] } }, '/draft/fences/0'],
+    [{ draft: { version: -1 } }, '/draft/version'],
+    [{ draft: { version: 1.5 } }, '/draft/version'],
+    [{ draft: { format: 2 } }, '/draft/format'],
+    [{ draft: { siteId: '' } }, '/draft/siteId'],
+    [{ draft: { hostname: 'Not a host' } }, '/draft/hostname'],
   ])('refuses %j and names the place', async (body, pointer) => {
     expectProblem(await api.ask('post', path).send({ address: '8.8.8.8', ...body }), 'policy_invalid', pointer);
   });
@@ -108,6 +118,147 @@ describe('simulation of a draft', () => {
   ] as const)('refuses %j', async (body, code, pointer) => {
     expectProblem(await api.ask('post', path).send(body), code, pointer);
   });
+});
+
+describe('the fences of a draft', () => {
+  const ring = [
+    [10, 50],
+    [11, 50],
+    [11, 51],
+    [10, 51],
+    [10, 50],
+  ];
+  const hole = [
+    [10.2, 50.2],
+    [10.4, 50.2],
+    [10.4, 50.4],
+    [10.2, 50.2],
+  ];
+  const across = [
+    [179, 50],
+    [-179, 50],
+    [-179, 51],
+    [179, 51],
+    [179, 50],
+  ];
+  const fence = (id: string, area: object | null) => ({ id, name: 'x', effect: 'allow', area });
+  const inside = { latitude: 50.5, longitude: 10.5 };
+  const asked = (fences: unknown, place: object = inside) => {
+    const draft = { filterMode: 'geo', defaultAction: 'block', locationSource: 'gps_preferred', fences };
+    return api.ask('post', path).send({ draft, address: '8.8.8.8', ...place });
+  };
+
+  it.each([
+    ['a Polygon', { type: 'Polygon', coordinates: [ring] }, inside],
+    ['a Polygon with a hole', { type: 'Polygon', coordinates: [ring, hole] }, inside],
+    [
+      'a Polygon across the antimeridian',
+      { type: 'Polygon', coordinates: [across] },
+      { latitude: 50.5, longitude: 180 },
+    ],
+    ['a MultiPolygon', { type: 'MultiPolygon', coordinates: [[ring, hole], [across]] }, inside],
+    ['a Circle', { type: 'Circle', centre: [10.5, 50.5], radiusMeters: 9 }, inside],
+  ])('may be %s', async (_what, area, place) => {
+    const one = await asked([fence('a', area)], place);
+    expect([one.status, one.body.decision]).toEqual([
+      200,
+      expect.objectContaining({ outcome: 'allowed', fenceId: 'a' }),
+    ]);
+    const two = await asked(
+      [fence('b', { type: 'Circle', centre: [60, 0], radiusMeters: 9 }), fence('a', area)],
+      place,
+    );
+    expect([two.status, two.body.decision?.fenceId]).toEqual([200, 'a']);
+  });
+
+  it.each([
+    ['a Point', { type: 'Point', coordinates: [10, 50] }, '/type'],
+    ['a LineString', { type: 'LineString', coordinates: ring }, '/type'],
+    ['a GeometryCollection', { type: 'GeometryCollection', geometries: [] }, '/type'],
+    ['a Feature', { type: 'Feature', geometry: { type: 'Polygon', coordinates: [ring] } }, '/type'],
+    ['of no type', { coordinates: [ring] }, '/type'],
+    ['null', null, ''],
+    ['a Polygon as a MultiPolygon', { type: 'MultiPolygon', coordinates: [ring] }, '/coordinates/0/0/0'],
+    ['a MultiPolygon as a Polygon', { type: 'Polygon', coordinates: [[ring]] }, '/coordinates/0/0/0'],
+    ['a Polygon of nothing', { type: 'Polygon', coordinates: [] }, '/coordinates'],
+    ['open', { type: 'Polygon', coordinates: [ring.slice(1)] }, '/coordinates/0'],
+  ])('may not be %s', async (_what, area, pointer) => {
+    const circle = fence('b', { type: 'Circle', centre: [10, 50], radiusMeters: 9 });
+    const answer = await asked([circle, fence('a', area)]);
+    expect([answer.body.code, answer.body.errors[0].pointer]).toEqual([
+      'policy_invalid',
+      expect.stringMatching(new RegExp(`^/draft/fences/1/area${pointer}`)),
+    ]);
+  });
+
+  it('have as many vertices as MAX_FENCE_VERTICES lets each have, and no more', async () => {
+    // The closing position counts, as everywhere.
+    const round = (vertices: number, longitude: number) => {
+      const angles = Array.from({ length: vertices - 1 }, (_, n) => (2 * Math.PI * n) / (vertices - 1));
+      const corners = angles.map((angle) => [longitude + Math.cos(angle), 50 + Math.sin(angle)]);
+      return [...corners, ...corners.slice(0, 1)];
+    };
+    const polygon = (...rings: unknown[]) => ({ type: 'Polygon', coordinates: rings });
+    const most = fence('a', polygon(round(100, 10)));
+    await asked([most, fence('b', polygon(round(100, 20)))]).expect(200);
+    const many = { type: 'MultiPolygon', coordinates: [[round(60, 20)], [round(41, 30)]] };
+    for (const [area, ring] of [
+      [polygon(round(101, 20)), '0'],
+      [many, '1/0'],
+    ] as const) {
+      const answer = await asked([most, fence('b', area)]);
+      expectProblem(answer, 'policy_invalid', `/draft/fences/1/area/coordinates/${ring}`);
+      expect(answer.body.detail).toMatch(/100 vertices, the limit of MAX_FENCE_VERTICES/);
+    }
+  });
+});
+
+describe('the validity of a draft', () => {
+  const hours = { day: 1, from: '08:00', until: '17:00' };
+  const entriesWith = (validity: object) => ({
+    networkRules: { networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'deny', validity }] },
+    fences: {
+      fences: [
+        { id: 'a', name: 'x', effect: 'deny', area: { type: 'Circle', centre: [0, 0], radiusMeters: 9 }, validity },
+      ],
+    },
+  });
+
+  it.each([
+    [{ fromMs: 5, untilMs: 4 }, '/untilMs'],
+    [{ fromMs: 5, untilMs: 5 }, '/untilMs'],
+    [{ fromMs: 1e300 }, '/fromMs'],
+    [{ fromMs: 8.64e15 }, '/fromMs'],
+    [{ untilMs: -1e300 }, '/untilMs'],
+    [{ untilMs: 'tomorrow' }, '/untilMs'],
+    [{ weekly: [] }, '/weekly'],
+    [{ weekly: Array.from({ length: 101 }, () => hours) }, '/weekly'],
+    [{ weekly: [{ ...hours, until: '25:00' }] }, '/weekly/0/until'],
+  ])('may not be %j', async (validity, pointer) => {
+    for (const [list, draft] of Object.entries(entriesWith(validity))) {
+      const answer = await api.ask('post', path).send({ draft, address: '8.8.8.8' });
+      expectProblem(answer, 'policy_invalid', `/draft/${list}/0/validity${pointer}`);
+    }
+  });
+
+  it.each([
+    [{}],
+    [{ fromMs: null, untilMs: null, weekly: null }],
+    [{ fromMs: 4, untilMs: 5 }],
+    [{ fromMs: Date.parse('0001-01-01T00:00:00Z'), untilMs: Date.parse('9999-12-31T23:59:59Z') }],
+    [{ weekly: Array.from({ length: 100 }, () => hours) }],
+  ])('may be %j', async (validity) => {
+    for (const draft of Object.values(entriesWith(validity))) {
+      await api.ask('post', path).send({ draft, address: '8.8.8.8' }).expect(200);
+    }
+  });
+});
+
+it('takes a whole policy document for a draft, and decides for its own site', async () => {
+  const { policy } = DECISION_ROWS[0]!;
+  const answer = await api.ask('post', path).send({ draft: policy, address: '8.8.8.8' }).expect(200);
+  expect(path).toContain(answer.body.decision.siteId);
+  expect(answer.body.decision.policyVersion).toBe(answer.body.policy_version);
 });
 
 describe('a simulation warns', () => {

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { type WeeklyHours } from '../../../libs/access/index.js';
-import { type ValidityInput } from '../../../libs/sites/index.js';
+import { MOST_WEEKLY_HOURS, type ValidityInput } from '../../../libs/sites/index.js';
 import { Instant, Integer, Shaped } from '../http/fields.js';
 
 export class WeeklyHoursDto {
@@ -43,7 +43,7 @@ export class ValidityDto {
   })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(100)
+  @ArrayMaxSize(MOST_WEEKLY_HOURS)
   @ValidateNested({ each: true })
   @Type(() => WeeklyHoursDto)
   weekly_hours?: WeeklyHoursDto[] | null;
