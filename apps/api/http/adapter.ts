@@ -15,9 +15,17 @@ const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Routes that take their body as a stream. */
 const STREAMED = /^\/api\/v1\/(?:artifacts|sites\/[^/]+\/ip-rules\/import)$/;
 
+/** Without the parser of HTML forms that Nest registers: bodies are JSON, and are called so. */
+class JsonAdapter extends FastifyAdapter {
+  override registerParserMiddleware(prefix?: string, rawBody?: boolean): void {
+    super.registerParserMiddleware(prefix, rawBody);
+    this.getInstance().removeContentTypeParser('application/x-www-form-urlencoded');
+  }
+}
+
 /** Fastify as the API wants it; pass to NestFactory. */
 export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
-  const adapter = new FastifyAdapter({
+  const adapter = new JsonAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     // The address of who asks is read past these, from the right of X-Forwarded-For.
     trustProxy: [...trustedProxies],
@@ -49,7 +57,6 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
   });
   // From here on the request acts as nobody, until the guard knows who it is.
   fastify.addHook('preHandler', (_request, _reply, done) => asRequest(done));
-  // Bodies are JSON, and are called so.
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null));
   return adapter;

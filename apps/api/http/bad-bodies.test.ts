@@ -102,11 +102,13 @@ describe('a body', () => {
     await api.ask('delete', path).type('application/json').expect(204);
   });
 
-  it('of text is not taken for JSON', async () => {
-    const answer = await api
-      .ask('post', '/api/v1/sites')
-      .type('text/plain')
-      .send('{"name":"A","hostname":"a.example"}');
+  it.each([
+    ['text/plain', '{"name":"A","hostname":"a.example"}'],
+    ['application/x-www-form-urlencoded', 'name=A&hostname=a.example'],
+    ['application/x-www-form-urlencoded; charset=utf-8', 'name=A&hostname=a.example'],
+    ['multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nA\r\n--b--\r\n'],
+  ])('of %s is not taken', async (type, text) => {
+    const answer = await api.ask('post', '/api/v1/sites').type(type).send(text);
     expectProblem(answer, 'media_type_unsupported');
   });
 });
