@@ -155,7 +155,7 @@ export function findRuleValueFault(kind: NetworkRuleKind, value: string): string
     case 'asn':
       return /^(?:0|[1-9][0-9]{0,9})$/.test(value) && Number(value) <= LARGEST_ASN
         ? null
-        : 'The ASN must be a decimal number from 0 to 4294967295, without "AS" before it.';
+        : 'The ASN must be a decimal number from 0 to 4294967295, such as 64496, without "AS" or zeros before it.';
     case 'region':
       return /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value) ? null : 'The region must be an ISO 3166-2 code such as DK-84.';
     case 'country':

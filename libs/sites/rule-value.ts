@@ -2,6 +2,8 @@ import { findRuleValueFault, formatPrefix, type NetworkRuleKind, parsePrefix } f
 import { type CodeFinding, findCountry, findRegion, guessCode } from '../countries/index.js';
 import { SiteError } from './errors.js';
 
+/** What people write is read more freely than what a policy document has. */
+const NO_ASN = 'The ASN must be a number from 0 to 4294967295, such as 64496 or AS64496.';
 const OTHER: CodeFinding = { kind: 'known' };
 
 /**
@@ -12,7 +14,7 @@ const OTHER: CodeFinding = { kind: 'known' };
 export function canonicalRuleValue(kind: NetworkRuleKind, text: string): string {
   const value = shortForm(kind, text);
   const fault = findRuleValueFault(kind, value);
-  if (fault !== null) throw invalid(fault + meantBy(kind, text));
+  if (fault !== null) throw invalid(kind === 'asn' ? NO_ASN : fault + meantBy(kind, text));
   const finding = findRuleCode(kind, value);
   if (finding.kind === 'unknown') throw invalid(finding.sentence);
   return value;

@@ -176,8 +176,10 @@ describe('network rules', () => {
     ['cidr', '192.0.2.1/24', /192\.0\.2\.0\/24/],
     ['cidr', 'fe80::1%eth0', /zone/],
     ['cidr', '300.0.0.0/8', /network/],
-    ['asn', 'twelve', /ASN/],
-    ['asn', '4294967296', /4294967295/],
+    ['asn', 'twelve', /such as 64496 or AS64496/],
+    ['asn', '4294967296', /from 0 to 4294967295/],
+    ['asn', 'AS4294967296', /from 0 to 4294967295/],
+    ['asn', 'AS', /such as 64496 or AS64496/],
     ['cidr', '::ffff:0:0/95', /write 0\.0\.0\.0\/0/],
     ['country', 'Denmark', /ISO 3166-1.*Perhaps "DK" is meant/],
     ['country', 'dk', /Perhaps "DK" is meant/],
@@ -191,6 +193,17 @@ describe('network rules', () => {
     const answer = await api.ask('post', rules()).send({ kind, value, action: 'deny' });
     expectProblem(answer, 'rule_invalid', '/value');
     expect((answer.body as { detail: string }).detail).toMatch(sentence);
+  });
+
+  it.each([
+    ['asn', '64496', '64496'],
+    ['asn', 'AS64496', '64496'],
+    ['asn', 'as01', '1'],
+    ['cidr', '2001:DB8:0::/32', '2001:db8::/32'],
+  ])('of kind %s written %s are kept as %s', async (kind, value, kept) => {
+    const { body } = await api.ask('post', rules()).send({ kind, value, action: 'deny' }).expect(201);
+    expect(body).toMatchObject({ kind, value: kept });
+    await api.ask('delete', `${rules()}/${(body as { id: string }).id}`).expect(204);
   });
 
   it('of another type are told once, and how', async () => {
