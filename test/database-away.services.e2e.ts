@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -98,7 +98,8 @@ function describeAbsence(server: URL): void {
       try {
         expect((await ask(gate, 'away.example')).status).toBe(200);
         await eventually(
-          async () => ((await readdir(join(gateDir, 'snapshots'))).length > 0 ? true : null),
+          async () =>
+            (await readdir(join(gateDir, 'snapshots'))).some((name) => name.endsWith('.snapshot')) ? true : null,
           'the file',
         );
         await gate.stop('SIGKILL');
@@ -127,6 +128,35 @@ function describeAbsence(server: URL): void {
         await gate.stop('SIGKILL');
       }
     }, 120_000);
+
+    it('lets nobody in to a site whose saved policy is damaged', async () => {
+      const alone = { ...environment, DATA_DIR: gateDir, UNKNOWN_HOST: 'allow' };
+      const damaged = (await readdir(join(gateDir, 'snapshots'))).find((name) => name.endsWith('.snapshot')) ?? '';
+      await truncate(join(gateDir, 'snapshots', damaged), 3_000);
+      await way.close();
+      const gate = await Program.start(alone, GATE_ALONE);
+      const reasonFor = async (host: string): Promise<string> => {
+        const asked = request(gate.authorize).get('/authorize').set('Host', host);
+        const { status, headers } = await asked.set('X-Forwarded-For', '130.225.1.1');
+        return `${status} ${headers['x-gatepost-reason']}`;
+      };
+      try {
+        expect(gate.log.join('\n')).toContain(`The saved policy ${damaged} cannot be used: it is damaged.`);
+        const answers = [await reasonFor('away.example'), await reasonFor('later.example')];
+        expect(answers.sort()).toEqual(['200 network_default_allow', '403 policy_unavailable']);
+        expect(await reasonFor('unknown.example')).toBe('403 policy_unavailable');
+        await way.open();
+        await eventually(
+          async () => ((await reasonFor('unknown.example')) === '200 unknown_site' ? true : null),
+          'the database',
+        );
+        expect(await reasonFor('away.example')).toBe('200 network_default_allow');
+        expect(await reasonFor('later.example')).toBe('200 network_default_allow');
+        expect(await gate.stop()).toBe(0);
+      } finally {
+        await gate.stop('SIGKILL');
+      }
+    }, 60_000);
   });
 }
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { compile } from '../../libs/access/index.js';
+import { type SiteOptions } from '../../libs/policy/index.js';
 import { ask } from './testing/ask.js';
 import { DANE, danesOnly, openTestGate, RULE_ID, SITE_ID } from './testing/open-gate.js';
 
+const OPTIONS: SiteOptions = {
+  upstreamUrl: null,
+  privacy: { addressPrecision: 'full', locationDecimals: null },
+  branding: null,
+  deviceKeys: [],
+};
 const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });
 
 describe('without a policy that can be used', () => {
@@ -15,16 +22,7 @@ describe('without a policy that can be used', () => {
   async function reasonOf(settings: Parameters<typeof openTestGate>[0], host: string, address = DANE): Promise<string> {
     const gate = await openTestGate(settings);
     try {
-      gate.snapshots.set(
-        unusable,
-        {
-          upstreamUrl: null,
-          privacy: { addressPrecision: 'full', locationDecimals: null },
-          branding: null,
-          deviceKeys: [],
-        },
-        Date.now(),
-      );
+      gate.snapshots.set(unusable, OPTIONS, Date.now());
       const { status, headers } = await ask(gate.port, { headers: { ...from(address), Host: host } });
       return `${status} ${String(headers['x-gatepost-reason'])}`;
     } finally {
@@ -54,18 +52,37 @@ describe('without a policy that can be used', () => {
     await gate.close();
   });
 
+  describe('while a saved policy is damaged and the database is away', () => {
+    it.each([
+      [{}, 'site.example', '200 country_allow'],
+      [{}, 'other.example', '403 policy_unavailable'],
+      [{ unknownHost: 'allow' }, 'other.example', '403 policy_unavailable'],
+      // The damaged one may be that of this very host.
+      [{ unknownHost: 'allow' }, 'shop.wild.example', '403 policy_unavailable'],
+      [{ failMode: 'open' }, 'other.example', '200 policy_unavailable'],
+    ] as const)('%j, %s → %s', async (settings, host, expected) => {
+      const gate = await openTestGate({ ...settings, neverSeenPolicy: true });
+      const wildcard = danesOnly({ siteId: '01935b5e-7c1a-7000-8000-000000000077', hostname: '*.wild.example' });
+      const saved = [danesOnly(), wildcard].map((document) => ({
+        snapshot: compile(document, [{ fromMs: -Infinity, offsetMinutes: 0 }]),
+        options: OPTIONS,
+      }));
+      gate.snapshots.restore(saved, { lacksSites: true });
+      const reason = async (asked: string): Promise<string> => {
+        const { status, headers } = await ask(gate.port, { headers: { ...from(DANE), Host: asked } });
+        return `${status} ${String(headers['x-gatepost-reason'])}`;
+      };
+      expect(await reason(host)).toBe(expected);
+      gate.snapshots.confirm(Date.now());
+      expect(await reason('other.example')).toMatch(/unknown_site$/);
+      expect(await reason('shop.wild.example')).not.toMatch(/policy_unavailable$/);
+      await gate.close();
+    });
+  });
+
   it('keeps the least of a site whose promises are not known', async () => {
     const gate = await openTestGate();
-    gate.snapshots.set(
-      unusable,
-      {
-        upstreamUrl: null,
-        privacy: { addressPrecision: 'full', locationDecimals: null },
-        branding: null,
-        deviceKeys: [],
-      },
-      Date.now(),
-    );
+    gate.snapshots.set(unusable, OPTIONS, Date.now());
     await ask(gate.port, { headers: from(DANE) });
     const [record] = await gate.records();
     expect(record).toMatchObject({ siteId: SITE_ID, clientAddress: null, policyVersion: null });

@@ -5,7 +5,7 @@ import { embeddedTestDatabase, type TestDatabase } from '../database/testing/tes
 import { ChangeFeed } from './change-feed.js';
 import { PolicyBus } from './policy-bus.js';
 import { PolicyPublisher } from './publish.js';
-import { SnapshotCompiler } from './snapshot-compiler.js';
+import { type CompiledPolicy, SnapshotCompiler } from './snapshot-compiler.js';
 import { SnapshotStore } from './snapshot-store.js';
 
 /** Enough for chunks, and for a compiler of its own. */
@@ -52,6 +52,35 @@ describe('a site whose policy cannot be used stays a known site', () => {
     // At no version of its own, so that the next comparison asks for it again.
     expect(store.versionOf(large)).toBe(0);
     expect(faults).toEqual([expect.stringContaining('large.example.org')]);
+  });
+
+  it('while it is compiled for the first time', async () => {
+    const store = new SnapshotStore();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let say = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (say = resolve));
+    class WaitingCompiler extends SnapshotCompiler {
+      override async compile(...task: Parameters<SnapshotCompiler['compile']>): Promise<CompiledPolicy> {
+        say();
+        await released;
+        return super.compile(...task);
+      }
+    }
+    const compiler = new WaitingCompiler(new URL('../../dist/libs/policy/compile-worker.js', import.meta.url));
+    const onFault = (sentence: string): never => {
+      throw new Error(sentence);
+    };
+    const { dataSource } = database;
+    const feed = new ChangeFeed({ dataSource, store, bus: new PolicyBus(), listen: false, compiler, onFault });
+    const started = feed.start();
+    await asked;
+    expect(store.find('large.example.org')).toEqual({ status: 'unavailable', siteId: large });
+    release();
+    await started;
+    expect(store.find('large.example.org')).toMatchObject({ status: 'found' });
+    await feed.stop();
+    await compiler.close();
   });
 
   it('when a part of it is missing', async () => {

@@ -138,6 +138,8 @@ export class ChangeFeed {
     }
     if (compiler?.isLarge(policy)) {
       if (this.#compiling.get(site.siteId)?.version === site.version) return;
+      // Until it is compiled, a site that nothing was known of is one without a policy, and not an unknown host.
+      if (store.versionOf(site.siteId) === undefined) store.putUnavailable({ ...site, version: 0 });
       const done = this.#compileElsewhere(compiler, site, policy, options);
       this.#compiling.set(site.siteId, { version: site.version, done });
       return;

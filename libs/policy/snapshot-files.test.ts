@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -54,7 +54,8 @@ describe('saved snapshots', () => {
     files.save(snapshotOf(3), OPTIONS);
     files.remove(idOf(3));
     await files.settled();
-    const saved = await files.load();
+    const { saved, refused } = await files.load();
+    expect(refused).toBe(0);
     expect(saved.map(({ snapshot }) => [snapshot.siteId, snapshot.version]).sort()).toEqual([
       [idOf(1), 5],
       [idOf(2), 1],
@@ -66,7 +67,7 @@ describe('saved snapshots', () => {
   });
 
   it('are none where there is no folder', async () => {
-    expect(await files.load()).toEqual([]);
+    expect(await files.load()).toEqual({ saved: [], refused: 0 });
   });
 
   it.each([
@@ -77,15 +78,32 @@ describe('saved snapshots', () => {
       'changed in one bit',
       (bytes: Buffer) => Buffer.from(bytes.map((byte, index) => (index === 100 ? byte ^ 1 : byte))),
     ],
-  ])('that are %s are refused, said and removed; the others stay', async (_what, spoil) => {
+  ])('that are %s are refused and said at every start; the others are used', async (_what, spoil) => {
     files.save(snapshotOf(1), OPTIONS);
     files.save(snapshotOf(2), OPTIONS);
     await files.settled();
     const path = join(folder, `${idOf(1)}.snapshot`);
     await writeFile(path, spoil(await readFile(path)));
-    expect((await files.load()).map(({ snapshot }) => snapshot.siteId)).toEqual([idOf(2)]);
-    expect(faults).toEqual([expect.stringMatching(/cannot be used and is removed/)]);
-    expect(await readdir(folder)).toEqual([`${idOf(2)}.snapshot`]);
+    for (let start = 0; start < 2; start += 1) {
+      const { saved, refused } = await files.load();
+      expect(saved.map(({ snapshot }) => snapshot.siteId)).toEqual([idOf(2)]);
+      expect(refused).toBe(1);
+    }
+    expect(faults).toEqual(Array(2).fill(expect.stringMatching(`${idOf(1)}.snapshot cannot be used`)));
+    files.save(snapshotOf(1), OPTIONS);
+    await files.settled();
+    expect(await files.load()).toMatchObject({ refused: 0 });
+  });
+
+  it('under the name of another site are refused and said', async () => {
+    files.save(snapshotOf(1), OPTIONS);
+    files.save(snapshotOf(2), OPTIONS);
+    await files.settled();
+    await copyFile(join(folder, `${idOf(2)}.snapshot`), join(folder, `${idOf(1)}.snapshot`));
+    const { saved, refused } = await files.load();
+    expect(saved.map(({ snapshot }) => snapshot.siteId)).toEqual([idOf(2)]);
+    expect(refused).toBe(1);
+    expect(faults).toEqual([`The saved policy ${idOf(1)}.snapshot cannot be used: it is that of the site ${idOf(2)}.`]);
   });
 
   it('of sites that are gone are removed', async () => {

@@ -9,6 +9,12 @@ export interface SavedSnapshot {
   readonly options: SiteOptions;
 }
 
+export interface LoadedSnapshots {
+  readonly saved: readonly SavedSnapshot[];
+  /** Files that could not be used. Which sites they were of is not known. */
+  readonly refused: number;
+}
+
 /** Changes whenever the bytes of a snapshot or of its options mean something else. */
 const MAGIC = Buffer.from('GPSNAP03');
 const DIGEST_BYTES = 32;
@@ -35,24 +41,31 @@ export class SnapshotFiles {
     this.#onFault = onFault;
   }
 
-  /** Every snapshot that is whole and of this format; others are removed, since the database has the policy. */
-  async load(): Promise<SavedSnapshot[]> {
+  /**
+   * Every snapshot that is whole, of this format and under its site's name. Others are reported and stay where they are, so
+   * that the next start knows too that a site is missing; the database's policies replace them.
+   */
+  async load(): Promise<LoadedSnapshots> {
     const names = (await readdir(this.#directory).catch(() => [])).filter((name) => name.endsWith(SUFFIX));
     const saved: SavedSnapshot[] = [];
+    let refused = 0;
     const left = names.values();
     const read = async (): Promise<void> => {
       for (const name of left) {
-        const path = join(this.#directory, name);
         try {
-          saved.push(parse(await readFile(path)));
+          const read = parse(await readFile(join(this.#directory, name)));
+          if (name !== `${read.snapshot.siteId}${SUFFIX}`) {
+            throw new Error(`it is that of the site ${read.snapshot.siteId}.`);
+          }
+          saved.push(read);
         } catch (error) {
-          this.#onFault(`The saved policy ${name} cannot be used and is removed: ${messageOf(error)}`);
-          await rm(path, { force: true }).catch(() => undefined);
+          refused += 1;
+          this.#onFault(`The saved policy ${name} cannot be used: ${messageOf(error)}`);
         }
       }
     };
     await Promise.all(Array.from({ length: READERS }, read));
-    return saved;
+    return { saved, refused };
   }
 
   /** `bytes`: what encodeSnapshot says of the snapshot, where somebody has asked already. */
@@ -89,7 +102,7 @@ export class SnapshotFiles {
   async #run(): Promise<void> {
     for (const [siteId, saved] of this.#pending) {
       this.#pending.delete(siteId);
-      // Ids come from the database; one that is none must not name a file.
+      // Ids come from the database, or from names in this folder; one that is none must not name a file.
       if (!SITE_ID.test(siteId)) continue;
       const path = join(this.#directory, `${siteId}${SUFFIX}`);
       try {

@@ -30,8 +30,11 @@ export interface SiteDeviceKey {
 
 export type SnapshotEntry =
   | ({ readonly status: 'found'; readonly snapshot: Snapshot } & SiteOptions)
-  /** The host is known, its policy cannot be used: FAIL_MODE decides. */
-  | { readonly status: 'unavailable'; readonly siteId: string };
+  /** The host is known, or may be (`siteId` null), and its policy cannot be used: FAIL_MODE decides. */
+  | { readonly status: 'unavailable'; readonly siteId: string | null };
+
+/** Of a host that may be that of a site whose policy was lost. */
+const PERHAPS_A_SITE: SnapshotEntry = { status: 'unavailable', siteId: null };
 
 /** What has happened to a store. */
 export type StoreChange =
@@ -62,6 +65,7 @@ export class SnapshotStore {
   readonly #byHost = new Map<string, SnapshotEntry>();
   readonly #watchers = new Set<(change: StoreChange) => void>();
   #loaded = false;
+  #lacksSites = false;
   #loadedAtMs = 0;
 
   /** `watcher` is told of every change right after it. Returns the function that ends this. */
@@ -70,10 +74,14 @@ export class SnapshotStore {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** The entry of a normalised host name: exact, else the longest `*.suffix`; undefined when no site has it. */
+  /**
+   * The entry of a normalised host name: exact, else the longest `*.suffix`; undefined when no site has it. While sites are
+   * missing, whatever is not found exactly may be one of them, also under a wildcard.
+   */
   find(hostname: string): SnapshotEntry | undefined {
     const exact = this.#byHost.get(hostname);
     if (exact) return exact;
+    if (this.#lacksSites) return PERHAPS_A_SITE;
     for (let dot = hostname.indexOf('.'); dot !== -1; dot = hostname.indexOf('.', dot + 1)) {
       const wildcard = this.#byHost.get(`*${hostname.slice(dot)}`);
       if (wildcard) return wildcard;
@@ -84,6 +92,11 @@ export class SnapshotStore {
   /** False until the policies were read once; such a gate denies. */
   hasPolicy(): boolean {
     return this.#loaded;
+  }
+
+  /** There are sites that the store does not know, until the database has answered. */
+  get lacksSites(): boolean {
+    return this.#lacksSites;
   }
 
   /** UTC ms of the last time that the store was known to agree with the database. */
@@ -105,6 +118,7 @@ export class SnapshotStore {
 
   confirm(nowMs: number): void {
     this.#loaded = true;
+    this.#lacksSites = false;
     this.#loadedAtMs = nowMs;
     this.#tell({ kind: 'confirm' });
   }
@@ -135,10 +149,14 @@ export class SnapshotStore {
     this.#tell({ kind: 'unavailable', siteId, hostname, version });
   }
 
-  /** Decides by what was saved, until the database answers. */
-  restore(saved: Iterable<{ readonly snapshot: Snapshot; readonly options: SiteOptions }>): void {
+  /** Decides by what was saved, until the database answers; `lacksSites`: some of it could not be used. */
+  restore(
+    saved: Iterable<{ readonly snapshot: Snapshot; readonly options: SiteOptions }>,
+    { lacksSites = false }: { readonly lacksSites?: boolean } = {},
+  ): void {
     for (const { snapshot, options } of saved) this.put(snapshot, options);
     this.#loaded = true;
+    this.#lacksSites = lacksSites;
     this.#tell({ kind: 'confirm' });
   }
 

@@ -27,6 +27,8 @@ export interface PolicyUpdate {
   readonly changes: readonly PolicyChange[];
   /** False: the primary has never read any policy. */
   readonly hasPolicy: boolean;
+  /** There are sites that the primary does not know. */
+  readonly lacksSites: boolean;
   readonly confirmedAtMs: number;
 }
 

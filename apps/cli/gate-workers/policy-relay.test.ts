@@ -36,6 +36,16 @@ it('passes the changes of one turn on together, in their order', async () => {
   expect(updates).toHaveLength(1);
 });
 
+it('says that sites are missing, until the store agrees with the database', () => {
+  const store = new SnapshotStore();
+  const relay = new PolicyRelay(store, () => undefined);
+  store.restore([{ snapshot: snapshotOf('a'), options: OPTIONS }], { lacksSites: true });
+  expect([...relay.everything()]).toMatchObject([{ hasPolicy: true, lacksSites: true }]);
+  store.confirm(1_000);
+  expect([...relay.everything()]).toMatchObject([{ hasPolicy: true, lacksSites: false }]);
+  relay.close();
+});
+
 it('gives a worker that begins everything as it is when it is asked for', () => {
   const store = new SnapshotStore();
   const relay = new PolicyRelay(store, () => undefined);

@@ -58,7 +58,8 @@ export class PolicyRelay {
   }
 
   #update(changes: readonly PolicyChange[]): PolicyUpdate {
-    return { changes, hasPolicy: this.#store.hasPolicy(), confirmedAtMs: this.#store.confirmedAtMs };
+    const { lacksSites, confirmedAtMs } = this.#store;
+    return { changes, hasPolicy: this.#store.hasPolicy(), lacksSites, confirmedAtMs };
   }
 
   #currentOf(siteId: string): PolicyChange | null {

@@ -106,7 +106,7 @@ export class WorkerGate {
     return { gateId: spool.gateId };
   }
 
-  #apply({ changes, hasPolicy, confirmedAtMs }: PolicyUpdate): void {
+  #apply({ changes, hasPolicy, lacksSites, confirmedAtMs }: PolicyUpdate): void {
     for (const change of changes) {
       switch (change.kind) {
         case 'put':
@@ -121,7 +121,7 @@ export class WorkerGate {
       }
     }
     if (confirmedAtMs > 0) this.#snapshots.confirm(confirmedAtMs);
-    else if (hasPolicy) this.#snapshots.restore([]);
+    else if (hasPolicy) this.#snapshots.restore([], { lacksSites });
   }
 }
 

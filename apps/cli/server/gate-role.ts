@@ -45,11 +45,16 @@ export async function startWithoutDatabase(
   stop: () => Promise<void>,
   { log, warn, watched }: { log: Logger; warn: Warn; watched: Watched },
 ): Promise<Server> {
-  const saved = await snapshotFiles(settings, warn).load();
+  const { saved, refused } = await snapshotFiles(settings, warn).load();
   // With nothing to decide by, a wrong DATABASE_URL must not look like a gate that works.
   if (saved.length === 0) throw reason;
-  snapshots.restore(saved);
+  snapshots.restore(saved, { lacksSites: refused > 0 });
   log.warn(`${reason.message} This gate decides by the ${saved.length} policies that it saved, and goes on trying.`);
+  if (refused > 0) {
+    log.warn(
+      `${refused} saved policies cannot be used: until the database answers, every host that is not exactly that of a usable one may be theirs, and is answered as FAIL_MODE says.`,
+    );
+  }
   const [geoip, secrets] = await Promise.all([openGeoip(geoipPaths(settings)), resolveSecrets(settings)]);
   watched.parts.geoip = geoip;
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
