@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import {
   DataDirectoryInUseError,
   lockDataDirectory,
@@ -9,6 +10,7 @@ import { CommandFailure, EXIT } from './exit.js';
 import { addDemo } from './demo-site.js';
 import { operatorToken } from './operator.js';
 import { compose } from './server/composition.js';
+import { readOverrides } from './server/overrides.js';
 import { findServer } from './server/running-server.js';
 
 /** Runs `work` on the server that holds the data folder, or, when none does, on the database opened here. */
@@ -24,6 +26,8 @@ export async function withControlPlane<T>(settings: Settings, work: (api: Contro
   try {
     const composition = await compose(settings);
     try {
+      // Simulations and warnings of lock-outs go by the facts that a gate has.
+      await readOverrides(composition, (sentence) => new Logger('geoip').warn(sentence));
       const api = localControlPlane(composition);
       // What `serve` would have found at its first start.
       if (composition.firstStart && settings.database.kind === 'embedded') await addDemo(api);

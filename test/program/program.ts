@@ -8,6 +8,7 @@ type Command = readonly [file: string, ...parameters: string[]];
 
 const SERVE: Command = [process.execPath, MAIN, 'serve'];
 export const GATE_ALONE: Command = [...SERVE, '--roles', 'gate'];
+export const API_ALONE: Command = [...SERVE, '--roles', 'api'];
 export const NPM_START: Command = ['npm', 'start', '--silent', '--'];
 
 export interface Run {

@@ -7,8 +7,6 @@ import { type DatabaseError } from '../../../libs/database/index.js';
 import { requestEvidence } from '../../../libs/evidence/index.js';
 import {
   type GeoipBuild,
-  type GeoipOverride,
-  loadOverrides,
   openGeoip,
   type RememberedLookup,
   rememberLookups,
@@ -24,11 +22,9 @@ import {
 import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
 import { type DataPlane, openDataPlane, type Warn, type Watched } from './data-plane.js';
+import { followOverrides } from './overrides.js';
 import { announceServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
-
-/** How often geo_overrides are read again, whether or not a notification came. */
-const OVERRIDES_EVERY_MS = 5_000;
 
 /** How often a gate without its database tries to reach it. */
 const CONNECT_EVERY_MS = 2_000;
@@ -108,24 +104,17 @@ function snapshotFiles(settings: Settings, warn: Warn): SnapshotFiles {
 }
 
 export async function followPolicies(
-  { settings, database, geoip, unit, app }: Composition,
+  composition: Composition,
   snapshots: SnapshotStore,
   plane: Pick<DataPlane, 'setOverrides'>,
   stops: Stop[],
   warn: Warn,
 ): Promise<void> {
+  const { settings, database, app } = composition;
   const isShared = settings.database.kind === 'postgres';
   const compiler = new SnapshotCompiler();
   stops.unshift(() => compiler.close());
-  const overrides = {
-    setOverrides(list: readonly GeoipOverride[]): void {
-      const { overrideVersion } = geoip;
-      geoip.setOverrides(list);
-      if (geoip.overrideVersion !== overrideVersion) plane.setOverrides(list);
-    },
-  };
-  const refreshOverrides = (): Promise<void> =>
-    loadOverrides(unit.reader, overrides).catch((error: unknown) => warn(sentenceOf(error)));
+  const refreshOverrides = await followOverrides(composition, stops, warn, (list) => plane.setOverrides(list));
   const feed = new ChangeFeed({
     dataSource: database.dataSource,
     store: snapshots,
@@ -139,12 +128,6 @@ export async function followPolicies(
   });
   stops.unshift(() => feed.stop());
   await feed.start();
-  await refreshOverrides();
-  const overrideTimer = setInterval(() => void refreshOverrides(), OVERRIDES_EVERY_MS).unref();
-  stops.unshift(() => {
-    clearInterval(overrideTimer);
-    return Promise.resolve();
-  });
 }
 
 /** Carries what is in the spools to the database, until the last of it at the stop. */

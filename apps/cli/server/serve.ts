@@ -17,6 +17,7 @@ import { openDataPlane } from './data-plane.js';
 import { followPolicies, shipRecords, startWithoutDatabase } from './gate-role.js';
 import { type GateUrls, listenFailure, url } from './listen.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
+import { followOverrides } from './overrides.js';
 import { gateChecks, geoipChecks, processChecks } from './readiness.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
@@ -120,6 +121,9 @@ async function start(
     await followPolicies(composition, snapshots, plane, stops, warn);
     shipRecords(composition, plane.spools, stops, warn);
     gateUrls = await plane.listen();
+  } else {
+    // Simulations and warnings of lock-outs go by the facts that a gate has.
+    await followOverrides(composition, stops, warn);
   }
   if (roles.has('api')) await makeFirstAdministrator(composition);
   const api = roles.has('api') ? await listenApi(composition) : null;
