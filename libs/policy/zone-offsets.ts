@@ -24,8 +24,8 @@ export function zoneOffsets(timeZone: string, nowMs: number): readonly ZoneOffse
   const cached = cache.get(key);
   if (cached) return cached;
   const offsetAt = offsetReader(timeZone);
-  const end = Date.UTC(year + YEARS_AHEAD, 0, 1);
-  let at = Date.UTC(year - YEARS_BACK, 0, 1);
+  const end = startOfYear(year + YEARS_AHEAD);
+  let at = startOfYear(year - YEARS_BACK);
   let offset = offsetAt(at);
   const offsets: ZoneOffset[] = [{ fromMs: -Infinity, offsetMinutes: offset }];
   // No zone changes its clock twice within a week... except Morocco round Ramadan, four weeks apart.
@@ -42,6 +42,11 @@ export function zoneOffsets(timeZone: string, nowMs: number): readonly ZoneOffse
   }
   cache.set(key, offsets);
   return offsets;
+}
+
+/** UTC ms; Date.UTC takes years below 100 for those of the twentieth century. */
+export function startOfYear(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1);
 }
 
 function firstChange(fromMs: number, untilMs: number, before: number, offsetAt: (ms: number) => number): number {
