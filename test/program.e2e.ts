@@ -130,7 +130,7 @@ function describeProgram(where: string, install: () => Promise<Installation>): v
         // The starter data are of June 2026: whoever runs on them is told.
         .expect(200, {
           status: 'degraded',
-          checks: { database: 'ok', object_store: 'ok', geoip: 'old', policies: 'ok', audit: 'ok' },
+          checks: { process: 'ok', database: 'ok', object_store: 'ok', geoip: 'old', policies: 'ok', audit: 'ok' },
         });
     });
 
