@@ -6,6 +6,7 @@ import { OverrideChecksAndNotes1795564800000 } from './1795564800000-override-ch
 import { Accounts1795640000000 } from './1795640000000-accounts.js';
 import { ControlPlane1795644000000 } from './1795644000000-control-plane.js';
 import { Tenants1795700000000 } from './1795700000000-tenants.js';
+import { OverrideMeaning1795710000000 } from './1795710000000-override-meaning.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   Accounts1795640000000,
   ControlPlane1795644000000,
   Tenants1795700000000,
+  OverrideMeaning1795710000000,
 ];

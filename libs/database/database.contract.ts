@@ -171,6 +171,11 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
       await expect(write('region', `'dk-84'`)).rejects.toMatchObject({ code: '23514' });
       await expect(write('country, region', `'SE', 'DK-84'`)).rejects.toMatchObject({ code: '23514' });
       await expect(write('asn', '-1')).rejects.toMatchObject({ code: '23514' });
+      // Nothing that is corrected.
+      await expect(write('country', 'null')).rejects.toMatchObject({ code: '23514' });
+      await expect(write('accuracy_m, note', `10, 'near'`)).rejects.toMatchObject({ code: '23514' });
+      const mapped = query(`insert into geo_overrides (prefix, country) values ('::ffff:198.51.100.0/120', 'DK')`);
+      await expect(mapped).rejects.toMatchObject({ code: '23514' });
       await write('country, region', `'DK', 'DK-84'`);
       const made = await query(`delete from geo_overrides returning id is not null as has_id, region`);
       expect(made).toEqual([[{ has_id: true, region: 'DK-84' }], 1]);

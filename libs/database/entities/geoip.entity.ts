@@ -50,6 +50,9 @@ export class IpGeoCache {
 )
 @Check('geo_overrides_asn_check', 'asn between 0 and 4294967295')
 @Check('geo_overrides_accuracy_check', 'accuracy_m > 0')
+@Check('geo_overrides_meaning_check', 'num_nonnulls(country, region, asn, point) > 0')
+// IPv4 networks are written as such.
+@Check('geo_overrides_prefix_check', "not prefix <<= '::ffff:0.0.0.0/96'::cidr")
 export class GeoOverride {
   // Administrators write rows by hand.
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'geo_overrides_pkey' })
