@@ -87,6 +87,17 @@ function successorOf(code: string): string | null {
   return region !== code && names.has(region) ? region : null;
 }
 
+/** Assigned by ISO in 2023 and 2024, when Norway parted counties again; neither list has them yet. */
+const NEWER_REGIONS = [
+  ['NO-31', 'Østfold'],
+  ['NO-32', 'Akershus'],
+  ['NO-33', 'Buskerud'],
+  ['NO-39', 'Vestfold'],
+  ['NO-40', 'Telemark'],
+  ['NO-55', 'Troms'],
+  ['NO-56', 'Finnmark'],
+] as const;
+
 let regionNames: ReadonlyMap<string, string> | undefined;
 
 /** Names by code, of two lists: ISO's newest codes come to one earlier, and the other keeps more of those it took back. */
@@ -94,6 +105,7 @@ function regions(): ReadonlyMap<string, string> {
   return (regionNames ??= new Map([
     ...Object.entries(englishRegionNames()).map(([code, name]) => [isoRegion(code), name] as const),
     ...iso31662.map(({ code, name }) => [code, name] as const),
+    ...NEWER_REGIONS,
   ]));
 }
 
