@@ -30,6 +30,8 @@ const LEAST_LOOKS = 2_000_000;
 const LOOKS_PER_TILE = 64;
 /** How often cells are halved, at the most; the next where the one before costs too much. */
 const DEPTHS = [DEEPEST_BITS, 18, 14, 11, 9, 7, 5, 3, 1];
+/** The last of them, which may cost what it will. */
+const COARSEST = 1;
 /** Halvings in a row that part no shapes, before they are taken to lie on top of each other. */
 const MOST_FRUITLESS = 4;
 
@@ -47,13 +49,12 @@ export function buildCellIndex(
   const slabs = new SlabTable(shapes, edges);
   const count = edges.reduce((sum, { length }) => sum + length, 0);
   const most = LEAST_LOOKS + LOOKS_PER_EDGE * count;
-  for (const depth of DEPTHS.slice(0, -1)) {
-    const index = new CellIndexBuilder(shapes, edges, slabs, answersAlways, depth, most).build();
+  for (const depth of DEPTHS) {
+    const mostLooks = depth === COARSEST ? Infinity : most;
+    const index = new CellIndexBuilder(shapes, edges, slabs, answersAlways, depth, mostLooks).build();
     if (index !== null) return index;
   }
-  const coarsest = new CellIndexBuilder(shapes, edges, slabs, answersAlways, 1, Infinity).build();
-  if (coarsest === null) throw new Error('A cover without bounds was given up.');
-  return coarsest;
+  throw new Error('A cover without bounds was given up.');
 }
 
 /** A square of a level: `column` and `row` of 2^`bits` each way. */

@@ -1,3 +1,4 @@
+import { escapePointer } from './json-pointer.js';
 import { findExemptionPathFault } from './exemption.js';
 import { parsePrefix } from './prefix.js';
 import {
@@ -228,7 +229,7 @@ function readObject(value: unknown, pointer: string, members: readonly string[])
   }
   const unknown = Object.keys(value).find((member) => !members.includes(member));
   if (unknown !== undefined) {
-    const place = `${pointer}/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const place = `${pointer}/${escapePointer(unknown)}`;
     throw new CompileError(place, `the member ${JSON.stringify(unknown.slice(0, 40))} is not known; leave it out.`);
   }
   // A plain object may be read by any name; every member is checked before use.

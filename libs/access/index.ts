@@ -17,6 +17,7 @@ export {
   type FenceStatus,
   type Winner,
 } from './explain.js';
+export { escapePointer } from './json-pointer.js';
 export { areaSquareMeters, vertexCount } from './measures.js';
 export { parseArea, type ParsedArea } from './parse-area.js';
 export { formatPrefix, networkOf, type ParsedPrefix, parsePrefix, prefixContains } from './prefix.js';

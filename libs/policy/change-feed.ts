@@ -133,13 +133,13 @@ export class ChangeFeed {
     const { store, compiler } = this.#options;
     if (policy === null) {
       this.#compiling.delete(site.siteId);
-      this.#putUnread(site, 'a part of its document is missing');
+      this.#makeKnown(site);
+      this.#reportUnread(site, 'a part of its document is missing');
       return;
     }
     if (compiler?.isLarge(policy)) {
       if (this.#compiling.get(site.siteId)?.version === site.version) return;
-      // Until it is compiled, a site that nothing was known of is one without a policy, and not an unknown host.
-      if (store.versionOf(site.siteId) === undefined) store.putUnavailable({ ...site, version: 0 });
+      this.#makeKnown(site);
       const done = this.#compileElsewhere(compiler, site, policy, options);
       this.#compiling.set(site.siteId, { version: site.version, done });
       return;
@@ -169,7 +169,7 @@ export class ChangeFeed {
       if (error instanceof CompileError) {
         store.putUnavailable(site);
         this.#reportUnusable(site, error);
-      } else this.#putUnread(site, `it could not be compiled: ${messageOf(error)}`);
+      } else this.#reportUnread(site, `it could not be compiled: ${messageOf(error)}`);
     } finally {
       if (this.#compiling.get(siteId)?.version === version) this.#compiling.delete(siteId);
     }
@@ -180,11 +180,19 @@ export class ChangeFeed {
     return this.#compiling.has(siteId) && version > (this.#options.store.versionOf(siteId) ?? 0);
   }
 
-  /** A site that nothing was known of is known now, at no version of its own, so that the next comparison tries again. */
-  #putUnread(site: SiteName, why: string): void {
-    const { store, onFault } = this.#options;
+  /**
+   * A site that nothing was known of is one without a policy until it has one, and not an unknown host. It is known at no
+   * version of its own, so that the next comparison tries again.
+   */
+  #makeKnown(site: SiteName): void {
+    const { store } = this.#options;
     if (store.versionOf(site.siteId) === undefined) store.putUnavailable({ ...site, version: 0 });
-    onFault(`The policy of ${site.hostname} (version ${site.version}) was not read, it is tried again: ${why}`);
+  }
+
+  #reportUnread(site: SiteName, why: string): void {
+    this.#options.onFault(
+      `The policy of ${site.hostname} (version ${site.version}) was not read, it is tried again: ${why}`,
+    );
   }
 
   #reportUnusable({ hostname, version }: SiteName, fault: Error): void {

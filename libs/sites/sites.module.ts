@@ -10,30 +10,21 @@ import { RuleExportService } from './rule-import/rule-export.service.js';
 import { RuleImportService } from './rule-import/rule-import.service.js';
 import { SitesService } from './sites.service.js';
 
+const SERVICES = [
+  SitesService,
+  GeofencesService,
+  IpRulesService,
+  DeviceKeysService,
+  PolicyVersionsService,
+  PolicyActivationsService,
+  RuleImportService,
+  RuleExportService,
+  MembersService,
+  HostConsentsService,
+];
+
 @Module({
-  providers: [
-    SitesService,
-    GeofencesService,
-    IpRulesService,
-    DeviceKeysService,
-    PolicyVersionsService,
-    PolicyActivationsService,
-    RuleImportService,
-    RuleExportService,
-    MembersService,
-    HostConsentsService,
-  ],
-  exports: [
-    SitesService,
-    GeofencesService,
-    IpRulesService,
-    DeviceKeysService,
-    PolicyVersionsService,
-    PolicyActivationsService,
-    RuleImportService,
-    RuleExportService,
-    MembersService,
-    HostConsentsService,
-  ],
+  providers: SERVICES,
+  exports: SERVICES,
 })
 export class SitesModule {}

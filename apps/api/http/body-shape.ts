@@ -1,3 +1,4 @@
+import { escapePointer } from '../../../libs/access/index.js';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 
 export interface ShapeFault {
@@ -31,10 +32,6 @@ export function findShapeFault(body: unknown, type: abstract new () => unknown):
   }
   const deep = findTooDeep(body);
   return deep === null ? null : { pointer: deep, detail: `nothing is nested more than ${DEEPEST} levels deep` };
-}
-
-export function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** Limits of length before all else: they bound what the rest costs. */

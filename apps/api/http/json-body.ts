@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { visit } from 'jsonc-parser';
-import { escapePointer } from './body-shape.js';
+import { escapePointer } from '../../../libs/access/index.js';
 import { ApiError, FAULTY_FIELDS } from './errors.js';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import { type ValidationError } from 'class-validator';
-import { escapePointer, findShapeFault } from './body-shape.js';
+import { escapePointer } from '../../../libs/access/index.js';
+import { findShapeFault } from './body-shape.js';
 import { ApiError, FAULTY_FIELDS, invalidParameter, type Place } from './errors.js';
 
 /** More faults help nobody; a list of many thousands would take the server's time to write. */
