@@ -1,7 +1,7 @@
-import { LessThan } from 'typeorm';
 import { type ArtifactReconciler, type ArtifactsService } from '../../libs/artifacts/index.js';
 import { prepareMonths } from '../../libs/audit/index.js';
-import { IdempotencyKey, type UnitOfWork } from '../../libs/database/index.js';
+import { forgetSpentCredentials } from '../../libs/auth/index.js';
+import { deleteInBatches, type UnitOfWork } from '../../libs/database/index.js';
 import { forgetOldLookups } from '../../libs/geoip/index.js';
 import { type PolicyActivationsService } from '../../libs/sites/index.js';
 import { EvidenceWriter, type EvidenceSigner, forgetClosedWindows } from '../../libs/evidence/index.js';
@@ -20,7 +20,12 @@ export interface WorkerOptions {
   readonly reconcileIntervalMs?: number;
 }
 
-/** What needs no visitor: evidence of blocks, policy versions that are due, partitions of the coming month, windows that are over, orphaned artifacts. */
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * What needs no visitor: evidence of blocks, policy versions that are due, partitions of the coming month, rows that nobody
+ * asks for any more, orphaned artifacts.
+ */
 export class BackgroundWorker {
   readonly #options: WorkerOptions;
   readonly #evidence: EvidenceWriter;
@@ -37,7 +42,7 @@ export class BackgroundWorker {
     this.#every(this.#options.evidenceIntervalMs ?? 500, () => this.#evidence.run());
     this.#every(this.#options.activationIntervalMs ?? 500, () => this.#options.activations.runDue(new Date()));
     this.#every(this.#options.housekeepingIntervalMs ?? 600_000, () => this.#keepHouse());
-    this.#every(this.#options.reconcileIntervalMs ?? 24 * 3_600_000, () => this.#reconcile());
+    this.#every(this.#options.reconcileIntervalMs ?? DAY_MS, () => this.#reconcile());
     this.#enqueue(() => this.#keepHouse());
   }
 
@@ -51,12 +56,16 @@ export class BackgroundWorker {
 
   async #keepHouse(): Promise<void> {
     const { unit, evidenceWindowSeconds } = this.#options;
-    await unit.run(async (rows) => {
-      await prepareMonths(rows, Date.now());
-      await forgetClosedWindows(rows, evidenceWindowSeconds);
-      await forgetOldLookups(rows);
-      await rows.delete(IdempotencyKey, { createdAt: LessThan(new Date(Date.now() - 24 * 3_600_000)) });
-    });
+    const now = new Date();
+    const chores = [
+      () => unit.run((rows) => prepareMonths(rows, now.getTime())),
+      () => unit.run((rows) => forgetClosedWindows(rows, evidenceWindowSeconds)),
+      () => unit.run((rows) => forgetOldLookups(rows)),
+      () => deleteInBatches(unit, 'idempotency_keys', 'created_at < $1', [new Date(now.getTime() - DAY_MS)]),
+      () => forgetSpentCredentials(unit, now),
+    ];
+    // One that fails keeps none of the others from being done.
+    for (const chore of chores) await this.#attempt(chore);
   }
 
   async #reconcile(): Promise<void> {
@@ -87,14 +96,18 @@ export class BackgroundWorker {
 
   #enqueue(work: () => Promise<unknown>): void {
     this.#running = this.#running.then(async () => {
-      if (this.#stopped) return;
-      try {
-        await work();
-      } catch (error) {
-        this.#options.onFault(
-          `Background work failed and is tried again: ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
+      await this.#attempt(work);
     });
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onFault(
+        `Background work failed and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
   }
 }

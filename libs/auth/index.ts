@@ -3,6 +3,7 @@ export { type ApiKeyInput, ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
 export { Authenticator } from './authenticator.js';
 export { AUTH_ERROR_CODES, AuthError, type AuthErrorCode } from './errors.js';
+export { forgetSpentCredentials } from './housekeeping.js';
 export { type Mail, type Mailer, MAILER } from './mailer.js';
 export { ACCOUNT_PAGE } from './one-time-links.js';
 export { type Origin } from './origin.js';

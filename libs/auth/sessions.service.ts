@@ -20,7 +20,7 @@ import { type Attempt, SignInBackoff } from './sign-in-backoff.js';
 import { ACCESS_TOKEN_SECONDS, TokenSigner } from './tokens.js';
 
 /** A session ends when it is not used for so long, and at the latest after the second. */
-const IDLE_DAYS = 14;
+export const IDLE_DAYS = 14;
 const LONGEST_DAYS = 90;
 const DAY_MS = 86_400_000;
 
@@ -155,14 +155,6 @@ export class SessionsService {
       await endSession(rows, id, 'revoked', now);
       const actor = currentActor();
       if (actor) await recordAct(rows, { action: 'session.end', actor, subjectId: id });
-    });
-  }
-
-  /** Rows of the past that nobody asks for any more. */
-  async tidy(now: Date): Promise<void> {
-    await this.unit.run(async (rows) => {
-      await rows.query('delete from sessions where expires_at < $1', [new Date(now.getTime() - 30 * DAY_MS)]);
-      await this.#backoff.tidy(rows);
     });
   }
 

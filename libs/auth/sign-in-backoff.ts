@@ -5,9 +5,9 @@ import { hashOf } from './secrets.js';
 
 /** Failures that cost nothing; each one after them doubles the wait, from one second. */
 const FREE = { account: 5, origin: 100 } as const;
-const LONGEST_WAIT_SECONDS = 900;
+export const LONGEST_WAIT_SECONDS = 900;
 /** After so long without an attempt the count begins anew. */
-const FORGOTTEN_AFTER_SECONDS = 3_600;
+export const FORGOTTEN_AFTER_SECONDS = 3_600;
 
 export interface Attempt {
   readonly email: string;
@@ -51,12 +51,6 @@ export class SignInBackoff {
     // Others at the same origin may have failed; only this attempt is taken off.
     await rows.query('update sign_in_attempts set failures = greatest(failures - 1, 0) where bucket = any($1)', [
       shared,
-    ]);
-  }
-
-  async tidy(rows: EntityManager): Promise<void> {
-    await rows.query(`delete from sign_in_attempts where last_at < now() - $1 * interval '1 second'`, [
-      FORGOTTEN_AFTER_SECONDS + LONGEST_WAIT_SECONDS,
     ]);
   }
 }

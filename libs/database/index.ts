@@ -13,6 +13,7 @@ export {
 } from './acting.js';
 export { DATABASE, DatabaseModule } from './database.module.js';
 export { type Database, dataSourceOptions, openDatabase } from './data-source.js';
+export { deleteInBatches } from './delete-in-batches.js';
 export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionError, sqlState } from './errors.js';
 export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
 export { type DatabaseSettings } from './settings.js';

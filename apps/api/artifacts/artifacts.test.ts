@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Artifact } from '../../../libs/database/index.js';
+import { eventually } from '../testing/eventually.js';
 import { expectProblem, expectPromised, openTestApi, type TestApi, TOKEN } from '../testing/open-api.js';
 
 const NOBODY = '01935b5e-7c1a-7000-8000-00000000dead';
@@ -31,16 +32,6 @@ async function content(of: string, range?: string): Promise<{ status: number; he
   const headers = { Authorization: `Bearer ${TOKEN}`, ...(range === undefined ? {} : { Range: range }) };
   const answer = await fetch(`http://127.0.0.1:${api.port}/api/v1/artifacts/${of}/content`, { headers });
   return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
-}
-
-async function until<T>(ask: () => Promise<T | null>, what: string): Promise<T> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe('artifacts', () => {
@@ -140,9 +131,12 @@ describe('artifacts', () => {
     const head = ['POST /api/v1/artifacts?path=cut HTTP/1.1', 'Host: x', `Authorization: Bearer ${TOKEN}`];
     socket.write([...head, 'Content-Type: application/octet-stream', 'Content-Length: 5000000', '', ''].join('\r\n'));
     socket.write(randomBytes(1_000_000));
-    await until(async () => ((await api.storedFiles()).length > files.length ? true : null), 'the upload to begin');
+    await eventually(
+      async () => ((await api.storedFiles()).length > files.length ? true : null),
+      'the upload to begin',
+    );
     socket.destroy();
-    await until(
+    await eventually(
       async () => ((await api.storedFiles()).length === files.length ? true : null),
       'the files to be as before',
     );
