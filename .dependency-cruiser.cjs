@@ -16,6 +16,7 @@ const allowed = {
   evidence: ['config', 'database', 'artifacts', 'access', 'tlog'],
   sites: ['config', 'database', 'policy', 'access', 'auth', 'countries'],
   auth: ['config', 'database'],
+  client: [],
 };
 const layerRules = Object.entries(allowed).map(([name, targets]) => ({
   name: `layer-${name}`,

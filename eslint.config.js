@@ -10,6 +10,7 @@ export default tseslint.config(
       '.gatepost/',
       '.services/',
       '.cache/',
+      'libs/client/schema.d.ts',
       '**/*.mjs',
       '**/*.cjs',
       'eslint.config.js',

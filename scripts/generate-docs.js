@@ -1,13 +1,18 @@
-// Writes what is generated: docs/openapi.json, docs/policy.schema.json, docs/errors.md, docs/reason-codes.md, docs/roles.md, docs/configuration.md, .env.example.
+// Writes what is generated from the code: the keys of `generated` say which files.
 // With --check it changes nothing, and fails naming the files that differ.
 import { readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
 import { errorsPage, openapiDocument, policySchema, reasonsPage } from '../dist/apps/cli/documents.js';
 import { rolesPage } from '../dist/apps/cli/roles-page.js';
 import { renderConfigurationPage, renderEnvExample } from '../dist/libs/config/documentation.js';
+import { clientOperations, clientSchema } from './client-files.js';
+
+const openapi = await openapiDocument();
 
 const generated = {
-  'docs/openapi.json': await openapiDocument(),
+  'docs/openapi.json': openapi,
+  'libs/client/schema.d.ts': await clientSchema(JSON.parse(openapi)),
+  'libs/client/operations.ts': clientOperations(JSON.parse(openapi)),
   'docs/policy.schema.json': policySchema(),
   'docs/errors.md': errorsPage(),
   'docs/reason-codes.md': reasonsPage(),
@@ -18,7 +23,7 @@ const generated = {
 
 const stale = [];
 for (const [file, raw] of Object.entries(generated)) {
-  const text = file.endsWith('.md')
+  const text = /\.(?:md|ts)$/.test(file)
     ? await prettier.format(raw, { ...(await prettier.resolveConfig(file)), filepath: file })
     : raw;
   let current = null;

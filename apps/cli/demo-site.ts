@@ -1,4 +1,4 @@
-import { type ControlPlane, expectOk } from './control-plane.js';
+import { dataOf, type GatepostClient } from '../../libs/client/index.js';
 
 export const DEMO_HOSTNAME = 'demo.localhost';
 
@@ -41,57 +41,59 @@ const DENMARK = {
 };
 
 /** The demo is there to block this very machine, whose place nobody knows. */
-const CONFIRMED = '?confirm_lockout=true';
-
-interface SiteList {
-  readonly items: readonly { readonly id: string }[];
-}
+const CONFIRMED = { confirm_lockout: true };
 
 /** The id of the site with this host name, or null. */
-export async function siteIdOf(api: ControlPlane, hostname: string): Promise<string | null> {
-  const query = new URLSearchParams({ hostname, limit: '1' });
-  const { items } = await expectOk<SiteList>(api('GET', `/api/v1/sites?${query.toString()}`));
+export async function siteIdOf(api: GatepostClient, hostname: string): Promise<string | null> {
+  const { items } = await dataOf(api.GET('/api/v1/sites', { params: { query: { hostname, limit: 1 } } }));
   return items[0]?.id ?? null;
 }
 
 /** Makes the demo site unless it is there. Returns whether it was made. */
-export async function addDemo(api: ControlPlane): Promise<boolean> {
+export async function addDemo(api: GatepostClient): Promise<boolean> {
   if (await siteIdOf(api, DEMO_HOSTNAME)) return false;
-  const { id } = await expectOk<{ id: string }>(
-    api('POST', '/api/v1/sites', {
-      name: 'Demo: Denmark only',
-      hostname: DEMO_HOSTNAME,
-      filter_mode: 'ip_and_geo',
-      default_action: 'allow',
-      time_zone: 'Europe/Copenhagen',
+  const { id } = await dataOf(
+    api.POST('/api/v1/sites', {
+      body: {
+        name: 'Demo: Denmark only',
+        hostname: DEMO_HOSTNAME,
+        filter_mode: 'ip_and_geo',
+        default_action: 'allow',
+        time_zone: 'Europe/Copenhagen',
+      },
     }),
   );
-  await expectOk(
-    api('POST', `/api/v1/sites/${id}/ip-rules${CONFIRMED}`, {
-      kind: 'cidr',
-      value: '203.0.113.0/24',
-      action: 'deny',
-      note: 'A network that is blocked wherever it is (TEST-NET-3, RFC 5737)',
+  const params = { path: { siteId: id }, query: CONFIRMED };
+  await dataOf(
+    api.POST('/api/v1/sites/{siteId}/ip-rules', {
+      params,
+      body: {
+        kind: 'cidr',
+        value: '203.0.113.0/24',
+        action: 'deny',
+        note: 'A network that is blocked wherever it is (TEST-NET-3, RFC 5737)',
+      },
     }),
   );
-  await expectOk(
-    api('POST', `/api/v1/sites/${id}/ip-rules${CONFIRMED}`, {
-      kind: 'country',
-      value: 'DK',
-      action: 'allow',
-      note: 'Visitors from Denmark',
+  await dataOf(
+    api.POST('/api/v1/sites/{siteId}/ip-rules', {
+      params,
+      body: { kind: 'country', value: 'DK', action: 'allow', note: 'Visitors from Denmark' },
     }),
   );
-  await expectOk(
-    api('POST', `/api/v1/sites/${id}/geofences${CONFIRMED}`, { name: 'Denmark', effect: 'allow', geometry: DENMARK }),
+  await dataOf(
+    api.POST('/api/v1/sites/{siteId}/geofences', {
+      params,
+      body: { name: 'Denmark', effect: 'allow', geometry: DENMARK },
+    }),
   );
   return true;
 }
 
 /** Takes the demo site away. Returns whether there was one. */
-export async function removeDemo(api: ControlPlane): Promise<boolean> {
+export async function removeDemo(api: GatepostClient): Promise<boolean> {
   const id = await siteIdOf(api, DEMO_HOSTNAME);
   if (!id) return false;
-  await expectOk(api('DELETE', `/api/v1/sites/${id}`));
+  await dataOf(api.DELETE('/api/v1/sites/{id}', { params: { path: { id } } }));
   return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ControlPlane } from './control-plane.js';
+import { ApiProblem, createClient, type GatepostClient } from '../../libs/client/index.js';
 import { simulateAll } from './simulation.js';
 
 interface Asked {
@@ -8,24 +8,34 @@ interface Asked {
 }
 
 /** An API that decides by number, and says what it was asked. */
-function numbering(versionOf: (request: number) => number = () => 7): { api: ControlPlane; asked: Asked[] } {
+function numbering(versionOf: (request: number) => number = () => 7): { api: GatepostClient; asked: Asked[] } {
   const asked: Asked[] = [];
-  const api: ControlPlane = (_method, path, body) => {
+  const api = answering((path, body) => {
     const { visitors, explain = false } = body as { visitors: number[]; explain?: boolean };
     asked.push({ path, count: visitors.length });
     if (visitors.length > (explain ? 100 : 10_000)) throw new Error('More than the API takes.');
     const bad = visitors.indexOf(-1);
     if (bad !== -1) {
       const errors = [{ pointer: `/visitors/${bad}/address`, detail: 'wrong' }];
-      return Promise.resolve({ status: 400, body: { detail: 'Some fields are faulty.', errors } });
+      return [400, { detail: 'Some fields are faulty.', errors }];
     }
     const warnings = [{ pointer: '/visitors/2', detail: 'not looked at' }];
-    return Promise.resolve({
-      status: 200,
-      body: { policy_version: versionOf(asked.length), results: visitors.map((n) => ({ decision: n })), warnings },
-    });
-  };
+    return [
+      200,
+      { policy_version: versionOf(asked.length), results: visitors.map((n) => ({ decision: n })), warnings },
+    ];
+  });
   return { api, asked };
+}
+
+function answering(answer: (path: string, body: unknown) => [status: number, body: object]): GatepostClient {
+  return createClient({
+    baseUrl: 'http://localhost',
+    send: async (request) => {
+      const [status, body] = answer(new URL(request.url).pathname, await request.json());
+      return Response.json(body, { status });
+    },
+  });
 }
 
 describe('simulation from the command line', () => {
@@ -52,7 +62,9 @@ describe('simulation from the command line', () => {
   it('names the place among all visitors', async () => {
     const { api } = numbering();
     const visitors = Array.from({ length: 250 }, (_, n) => (n === 230 ? -1 : n));
-    await expect(simulateAll(api, 's', { visitors, explain: true })).rejects.toThrow('/visitors/230/address: wrong');
+    const problem = await simulateAll(api, 's', { visitors, explain: true }).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(ApiProblem);
+    expect((problem as ApiProblem).faults).toEqual([{ pointer: '/visitors/230/address', detail: 'wrong' }]);
   });
 
   it('says so when the policy changes between the requests', async () => {
@@ -62,8 +74,7 @@ describe('simulation from the command line', () => {
   });
 
   it('leaves what is no list to the API', async () => {
-    const api: ControlPlane = (_method, _path, body) =>
-      Promise.resolve({ status: 400, body: { detail: JSON.stringify(body) } });
+    const api = answering((_path, body) => [400, { detail: JSON.stringify(body) }]);
     await expect(simulateAll(api, 's', { visitors: 'all' })).rejects.toThrow('{"visitors":"all"}');
   });
 });

@@ -1,5 +1,5 @@
-import { MOST_EXPLAINED, MOST_VISITORS, type Place, type RequestFault } from '../api/index.js';
-import { type Answer, type ControlPlane, expectOk } from './control-plane.js';
+import { MOST_EXPLAINED, MOST_VISITORS, type Place } from '../api/index.js';
+import { ApiProblem, type components, dataOf, type GatepostClient } from '../../libs/client/index.js';
 import { CommandFailure, EXIT } from './exit.js';
 
 export interface Simulated {
@@ -22,15 +22,25 @@ export interface SimulationBody {
 }
 
 /** Simulates at a site, as if the API took visitors without end. Throws CommandFailure. */
-export async function simulateAll(api: ControlPlane, siteId: string, body: SimulationBody): Promise<Simulation> {
-  const path = `/api/v1/sites/${siteId}/simulate`;
+export async function simulateAll(api: GatepostClient, siteId: string, body: SimulationBody): Promise<Simulation> {
   const { visitors } = body;
   const most = body.explain === true ? MOST_EXPLAINED : MOST_VISITORS;
-  if (!Array.isArray(visitors) || visitors.length <= most) return expectOk<Simulation>(api('POST', path, body));
+  const ask = (asked: SimulationBody): Promise<Simulation> => {
+    const params = { path: { id: siteId } };
+    // What files say: the API refuses what is not as it should be. Its answer's decisions are described there as objects.
+    const request = { params, body: asked as components['schemas']['SimulateDto'] };
+    return dataOf(api.POST('/api/v1/sites/{id}/simulate', request)) as Promise<Simulation>;
+  };
+  if (!Array.isArray(visitors) || visitors.length <= most) return ask(body);
   const parts: Simulation[] = [];
   for (let start = 0; start < visitors.length; start += most) {
-    const some = api('POST', path, { ...body, visitors: visitors.slice(start, start + most) });
-    const part = await expectOk<Simulation>(some.then((answer) => shifted(answer, start)));
+    const answer = ask({ ...body, visitors: visitors.slice(start, start + most) });
+    const part = await answer.then(
+      (simulation) => shifted(simulation, start),
+      (error: unknown) => {
+        throw shiftedProblem(error, start);
+      },
+    );
     const [first = part] = parts;
     if (part.policy_version !== first.policy_version) {
       const versions = `version ${first.policy_version}, then ${part.policy_version}`;
@@ -51,15 +61,23 @@ export async function simulateAll(api: ControlPlane, siteId: string, body: Simul
 }
 
 /** Places among the visitors of one request as places among all of them. */
-function shifted({ status, body }: Answer, by: number): Answer {
-  const { errors, warnings } = (body ?? {}) as { errors?: RequestFault[]; warnings?: Place[] };
-  const places = {
-    ...(errors ? { errors: errors.map((fault) => ('pointer' in fault ? moved(fault, by) : fault)) } : {}),
-    ...(warnings ? { warnings: warnings.map((warning) => moved(warning, by)) } : {}),
-  };
-  return { status, body: { ...(body as object), ...places } };
+function shifted(simulation: Simulation, by: number): Simulation {
+  const { warnings } = simulation;
+  return warnings ? { ...simulation, warnings: warnings.map((warning) => moved(warning, by)) } : simulation;
 }
 
-function moved<T extends Place>(place: T, by: number): T {
+function shiftedProblem(error: unknown, by: number): unknown {
+  if (!(error instanceof ApiProblem)) return error;
+  const { status, code, message, faults } = error;
+  return new ApiProblem(
+    status,
+    code,
+    message,
+    faults.map((fault) => moved(fault, by)),
+  );
+}
+
+function moved<T extends { readonly pointer?: string }>(place: T, by: number): T {
+  if (place.pointer === undefined) return place;
   return { ...place, pointer: place.pointer.replace(/^\/visitors\/(\d+)/, (_, n) => `/visitors/${Number(n) + by}`) };
 }

@@ -5,7 +5,8 @@ import {
   prepareDataDirectory,
   type Settings,
 } from '../../libs/config/index.js';
-import { type ControlPlane, localControlPlane, remoteControlPlane } from './control-plane.js';
+import { createClient, type GatepostClient, overNetwork } from '../../libs/client/index.js';
+import { localControlPlane } from './control-plane.js';
 import { CommandFailure, EXIT } from './exit.js';
 import { addDemo } from './demo-site.js';
 import { operatorToken } from './operator.js';
@@ -14,7 +15,7 @@ import { readOverrides } from './server/overrides.js';
 import { findServer } from './server/running-server.js';
 
 /** Runs `work` on the server that holds the data folder, or, when none does, on the database opened here. */
-export async function withControlPlane<T>(settings: Settings, work: (api: ControlPlane) => Promise<T>): Promise<T> {
+export async function withControlPlane<T>(settings: Settings, work: (api: GatepostClient) => Promise<T>): Promise<T> {
   await prepareDataDirectory(settings.dataDir);
   let lock: Awaited<ReturnType<typeof lockDataDirectory>>;
   try {
@@ -40,7 +41,7 @@ export async function withControlPlane<T>(settings: Settings, work: (api: Contro
   }
 }
 
-async function remote(settings: Settings): Promise<ControlPlane> {
+async function remote(settings: Settings): Promise<GatepostClient> {
   const server = await findServer(settings.dataDir);
   if (!server?.apiUrl) {
     throw new CommandFailure(
@@ -48,5 +49,5 @@ async function remote(settings: Settings): Promise<ControlPlane> {
       'A gatepost process holds the data folder but serves no API; wait until it has started, or stop it and try again.',
     );
   }
-  return remoteControlPlane(server.apiUrl, await operatorToken(settings));
+  return createClient({ baseUrl: server.apiUrl, token: await operatorToken(settings), send: overNetwork });
 }

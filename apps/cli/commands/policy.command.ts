@@ -1,6 +1,6 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { canonicalHostname } from '../../../libs/sites/index.js';
-import { type ControlPlane, expectOk } from '../control-plane.js';
+import { dataOf, type GatepostClient } from '../../../libs/client/index.js';
 import { siteIdOf } from '../demo-site.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { readSettings } from '../settings.js';
@@ -39,7 +39,7 @@ export class PolicyCommand extends CommandRunner {
     const hostname = canonicalHostname(site);
     const versions = await withControlPlane(readSettings(), async (api) => {
       const id = await siteIdOf(api, hostname);
-      if (id !== null) return work(api, `/api/v1/sites/${id}/policy-versions`);
+      if (id !== null) return work(api, id);
       const sentence = `There is no site ${hostname}; GET /api/v1/sites lists those that there are.`;
       throw new CommandFailure(EXIT.failed, sentence);
     });
@@ -69,24 +69,23 @@ export class PolicyCommand extends CommandRunner {
   }
 }
 
-type Work = (api: ControlPlane, path: string) => Promise<readonly Version[]>;
+type Work = (api: GatepostClient, siteId: string) => Promise<readonly Version[]>;
 
 function workOf(action: string | undefined, version: string | undefined, options: Options): Work {
   if (action === 'versions' && version === undefined) {
     if (options.comment !== undefined) throw new CommandFailure(EXIT.usage, '--comment goes with rollback.');
-    return async (api, path) => {
-      const page = await expectOk<{ readonly items: readonly Version[] }>(api('GET', `${path}?limit=${NEWEST}`));
-      return page.items;
+    return async (api, siteId) => {
+      const params = { path: { siteId }, query: { limit: NEWEST } };
+      return (await dataOf(api.GET('/api/v1/sites/{siteId}/policy-versions', { params }))).items;
     };
   }
-  if (action === 'rollback' && /^[1-9]\d{0,9}$/.test(version ?? '')) {
-    const query = new URLSearchParams({
-      ...(options.comment === undefined ? {} : { comment: options.comment }),
-      ...(options.confirmLockout === true ? { confirm_lockout: 'true' } : {}),
-    });
-    return async (api, path) => [
-      await expectOk<Version>(api('POST', `${path}/${version ?? ''}/rollback?${query.toString()}`)),
-    ];
+  if (action === 'rollback' && version !== undefined && /^[1-9]\d{0,9}$/.test(version)) {
+    const { comment, confirmLockout } = options;
+    const query = { comment, confirm_lockout: confirmLockout };
+    return async (api, siteId) => {
+      const params = { path: { siteId, version }, query };
+      return [await dataOf(api.POST('/api/v1/sites/{siteId}/policy-versions/{version}/rollback', { params }))];
+    };
   }
   throw new CommandFailure(EXIT.usage, 'policy takes versions SITE, or rollback SITE VERSION with a number.');
 }

@@ -3,7 +3,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { canonicalHostname, IMPORT_MODES, RULE_FORMATS, type RuleFormat } from '../../../libs/sites/index.js';
-import { type ControlPlane, expectOk } from '../control-plane.js';
+import { answered, dataOf, type GatepostClient, type paths } from '../../../libs/client/index.js';
 import { siteIdOf } from '../demo-site.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { progressOf } from '../progress.js';
@@ -19,12 +19,7 @@ interface Options {
   json?: boolean;
 }
 
-interface Report {
-  readonly added: number;
-  readonly kept: number;
-  readonly removed: number;
-  readonly repeated: number;
-}
+type ImportQuery = NonNullable<paths['/api/v1/sites/{siteId}/ip-rules/import']['post']['parameters']['query']>;
 
 const MEDIA_TYPES = { csv: 'text/csv', ndjson: 'application/x-ndjson', text: 'text/plain' } as const;
 
@@ -45,8 +40,7 @@ export class RulesCommand extends CommandRunner {
     await withControlPlane(readSettings(), async (api) => {
       const id = await siteIdOf(api, hostname);
       if (!id) throw new CommandFailure(EXIT.failed, `There is no site ${hostname}; see GET /api/v1/sites.`);
-      const rules = `/api/v1/sites/${id}/ip-rules`;
-      await (verb === 'import' ? importRules(api, rules, file, options) : exportRules(api, rules, file, options));
+      await (verb === 'import' ? importRules(api, id, file, options) : exportRules(api, id, file, options));
     });
   }
 
@@ -84,19 +78,21 @@ export class RulesCommand extends CommandRunner {
   }
 }
 
-async function importRules(api: ControlPlane, rules: string, file: string, options: Options): Promise<void> {
+async function importRules(api: GatepostClient, siteId: string, file: string, options: Options): Promise<void> {
   const { mode, action, comment, confirmLockout = false, json = false } = options;
   const format = options.format ?? formatOf(file);
-  const query = new URLSearchParams({
-    ...(mode === undefined ? {} : { mode }),
-    ...(action === undefined ? {} : { action }),
-    ...(comment === undefined ? {} : { comment }),
-    ...(confirmLockout ? { confirm_lockout: 'true' } : {}),
-  });
+  const query = { mode, action, comment, confirm_lockout: confirmLockout || undefined } as ImportQuery;
   const { source, bytes } = await openList(file);
   const content = Readable.from(progressOf(source, bytes, process.stderr));
-  const report = await expectOk<Report>(
-    api('POST', `${rules}/import?${query.toString()}`, { contentType: MEDIA_TYPES[format], content }),
+  const report = await dataOf(
+    api.POST('/api/v1/sites/{siteId}/ip-rules/import', {
+      params: { path: { siteId }, query },
+      headers: { 'Content-Type': MEDIA_TYPES[format] },
+      // Sent as it is read.
+      body: Readable.toWeb(content) as unknown as string,
+      bodySerializer: (body: unknown) => body,
+      duplex: 'half',
+    }),
   );
   const { added, kept, removed, repeated } = report;
   process.stdout.write(
@@ -106,11 +102,16 @@ async function importRules(api: ControlPlane, rules: string, file: string, optio
   );
 }
 
-async function exportRules(api: ControlPlane, rules: string, file: string, options: Options): Promise<void> {
+async function exportRules(api: GatepostClient, siteId: string, file: string, options: Options): Promise<void> {
   const { action } = options;
   const format = options.format ?? (file === '-' ? 'csv' : formatOf(file));
-  const query = new URLSearchParams({ format, ...(action === undefined ? {} : { action }) });
-  const text = await expectOk<string>(api('GET', `${rules}/export?${query.toString()}`));
+  const { response } = await answered(
+    api.GET('/api/v1/sites/{siteId}/ip-rules/export', {
+      params: { path: { siteId }, query: { format, action: action as 'allow' } },
+      parseAs: 'stream',
+    }),
+  );
+  const text = await response.text();
   if (file === '-') process.stdout.write(text);
   else await writeFile(file, text);
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { type ControlPlane, expectOk } from '../control-plane.js';
+import { type components, dataOf, type GatepostClient, itemsOf, LARGEST_PAGE } from '../../../libs/client/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { readPassword } from '../password-prompt.js';
 import { readSettings } from '../settings.js';
@@ -15,16 +15,8 @@ interface Options {
   json?: boolean;
 }
 
-interface User {
-  readonly id: string;
-  readonly email: string;
-  readonly role: string;
-  readonly disabled: boolean;
-}
-interface Link {
-  readonly url: string | null;
-  readonly expires_at: string;
-}
+type User = components['schemas']['UserDto'];
+type Link = components['schemas']['HandedLinkDto'];
 
 @Command({
   name: 'users',
@@ -69,7 +61,7 @@ interface Result {
 }
 
 async function perform(
-  api: ControlPlane,
+  api: GatepostClient,
   action: Action,
   { email, role, password }: { email: string; role: string; password: string },
 ): Promise<Result> {
@@ -82,28 +74,31 @@ async function perform(
       return { text: users.map(lineOf).join(''), value: { users } };
     }
     case 'create-admin': {
-      const user = await expectOk<User>(api('POST', '/api/v1/users', { email, role: 'admin', password }));
+      const user = await dataOf(api.POST('/api/v1/users', { body: { email, role: 'admin', password } }));
       return { text: `${user.email} is an administrator and can sign in.\n`, value: user };
     }
     case 'invite': {
-      const user = await expectOk<User & { invitation: Link }>(api('POST', '/api/v1/users', { email, role }));
-      return { text: `${user.email} is invited. ${told(user.invitation)}`, value: user };
+      const user = await dataOf(api.POST('/api/v1/users', { body: { email, role: role as User['role'] } }));
+      return {
+        text: `${user.email} is invited. ${user.invitation === null ? '' : told(user.invitation)}`,
+        value: user,
+      };
     }
     case 'reset-link': {
-      const link = await expectOk<Link>(api('POST', `/api/v1/users/${await idOf(api, email)}/reset-link`));
+      const link = await dataOf(api.POST('/api/v1/users/{id}/reset-link', { params: await pathOf(api, email) }));
       return { text: told(link), value: link };
     }
     case 'disable':
     case 'enable': {
       const change = { disabled: action === 'disable' };
-      const user = await expectOk<User>(api('PATCH', `/api/v1/users/${await idOf(api, email)}`, change));
+      const user = await dataOf(api.PATCH('/api/v1/users/{id}', { params: await pathOf(api, email), body: change }));
       return {
         text: `${user.email} is ${user.disabled ? 'disabled: it signs in no more' : 'enabled'}.\n`,
         value: user,
       };
     }
     case 'delete':
-      await expectOk(api('DELETE', `/api/v1/users/${await idOf(api, email)}`));
+      await dataOf(api.DELETE('/api/v1/users/{id}', { params: await pathOf(api, email) }));
       return { text: `${email} is deleted.\n`, value: { email, deleted: true } };
   }
 }
@@ -114,26 +109,20 @@ function told({ url, expires_at: until }: Link): string {
     : `Hand over this link; it works once, until ${until}:\n${url}\n`;
 }
 
-async function idOf(api: ControlPlane, email: string): Promise<string> {
+async function pathOf(api: GatepostClient, email: string): Promise<{ path: { id: string } }> {
   const found = (await allUsers(api)).find((user) => user.email.toLowerCase() === email.toLowerCase());
-  if (found) return found.id;
+  if (found) return { path: { id: found.id } };
   throw new CommandFailure(
     EXIT.failed,
     `There is no account ${email}; \`gatepost users list\` shows those that there are.`,
   );
 }
 
-async function allUsers(api: ControlPlane): Promise<User[]> {
+async function allUsers(api: GatepostClient): Promise<User[]> {
   const users: User[] = [];
-  let cursor: string | null = null;
-  do {
-    const query: string = cursor === null ? '' : `&cursor=${cursor}`;
-    const page: { items: User[]; next_cursor: string | null } = await expectOk(
-      api('GET', `/api/v1/users?limit=200${query}`),
-    );
-    users.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
+  const pages = (cursor: string | undefined) =>
+    dataOf(api.GET('/api/v1/users', { params: { query: { limit: LARGEST_PAGE, cursor } } }));
+  for await (const user of itemsOf(pages)) users.push(user);
   return users;
 }
 
