@@ -24,6 +24,9 @@ const config: Config = {
     { ...shared, displayName: 'e2e', roots: ['<rootDir>/test'], testMatch: ['**/*.e2e.ts'] },
   ],
   testTimeout: 60_000,
+  // Jest leaves a core to its own process otherwise: on two cores, one file at a time. With the services, which need cores
+  // of their own, test:services takes half.
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
 };
 
