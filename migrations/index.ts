@@ -7,6 +7,7 @@ import { Accounts1795640000000 } from './1795640000000-accounts.js';
 import { ControlPlane1795644000000 } from './1795644000000-control-plane.js';
 import { Tenants1795700000000 } from './1795700000000-tenants.js';
 import { OverrideMeaning1795710000000 } from './1795710000000-override-meaning.js';
+import { AccessActs1795721000000 } from './1795721000000-access-acts.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   ControlPlane1795644000000,
   Tenants1795700000000,
   OverrideMeaning1795710000000,
+  AccessActs1795721000000,
 ];

@@ -1,21 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
-import { type Actor, AdministrativeAct, onlyVisible, UnitOfWork, type Visibility } from '../database/index.js';
-
-/** What triggers do not see: signing in is no change of what is administered. */
-export interface Act {
-  readonly action: 'session.create' | 'session.end' | 'session.refresh_token_reused' | 'user.password_set';
-  readonly actor: Actor;
-  readonly subjectId: string;
-}
-
-/** Records an act beside those that triggers record. Not within the reach of requests: by the program. */
-export async function recordAct(rows: EntityManager, { action, actor, subjectId }: Act): Promise<void> {
-  const { kind, id, label, address } = actor;
-  const who = { actorKind: kind, actorId: id, actorLabel: label, address: address?.replace(/%.*$/, '') ?? null };
-  await rows.insert(AdministrativeAct, { id: uuidv7(), ...who, action, subjectId });
-}
+import { AdministrativeAct, onlyVisible, UnitOfWork, type Visibility } from '../database/index.js';
 
 export interface ActPosition {
   readonly occurredAt: Date;

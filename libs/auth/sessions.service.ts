@@ -11,10 +11,10 @@ import {
   UnitOfWork,
   User,
 } from '../database/index.js';
-import { recordAct } from './acts.js';
 import { AuthError } from './errors.js';
 import { type Origin } from './origin.js';
 import { isPassword } from './passwords.js';
+import { anonymousAt, recordAct, recordRepeatable } from './record-act.js';
 import { hashOf, randomToken } from './secrets.js';
 import { type Attempt, SignInBackoff } from './sign-in-backoff.js';
 import { ACCESS_TOKEN_SECONDS, TokenSigner } from './tokens.js';
@@ -63,23 +63,24 @@ export class SessionsService {
       const attempt: Attempt = { email, origin, deviceId, isKnownHere: (rows) => isKnownAt(rows, account, origin) };
       await this.unit.run((rows) => this.#backoff.admit(rows, attempt));
       const isRight = await isPassword(password, account?.passwordHash ?? null);
-      if (!isRight || account === null || account.disabledAt !== null) {
-        throw new AuthError('credentials_wrong', 'The e-mail address or the password is wrong.');
-      }
-      return this.unit.run(async (rows) => {
-        // Read again under a lock: it may have been disabled, or its password changed, while the hash was computed.
-        const user = await rows.findOne(User, {
-          where: { id: account.id, disabledAt: IsNull() },
-          lock: { mode: 'pessimistic_read' },
-          select: { ...ALL_OF_USER, passwordHash: true },
-        });
-        if (user?.passwordHash !== account.passwordHash) {
-          throw new AuthError('credentials_wrong', 'The e-mail address or the password is wrong.');
-        }
-        await this.#backoff.forgive(rows, attempt);
-        const deviceToken = await this.tokens.signDevice(user.id, deviceId ?? uuidv7(), now);
-        return { ...(await this.#begin(rows, user, origin, now)), deviceToken };
-      });
+      const isLetIn = isRight && account !== null && account.disabledAt === null;
+      const signedIn = !isLetIn
+        ? null
+        : await this.unit.run(async (rows) => {
+            // Read again under a lock: it may have been disabled, or its password changed, while the hash was computed.
+            const user = await rows.findOne(User, {
+              where: { id: account.id, disabledAt: IsNull() },
+              lock: { mode: 'pessimistic_read' },
+              select: { ...ALL_OF_USER, passwordHash: true },
+            });
+            if (user?.passwordHash !== account.passwordHash) return null;
+            await this.#backoff.forgive(rows, attempt);
+            const deviceToken = await this.tokens.signDevice(user.id, deviceId ?? uuidv7(), now);
+            return { ...(await this.#begin(rows, user, origin, now)), deviceToken };
+          });
+      if (signedIn) return signedIn;
+      await this.unit.run((rows) => recordRefusal(rows, account, origin, now));
+      throw new AuthError('credentials_wrong', 'The e-mail address or the password is wrong.');
     });
   }
 
@@ -105,7 +106,8 @@ export class SessionsService {
           const subjectId = row.sessionId;
           const owner = await ownerOf(rows, subjectId);
           if (owner) {
-            await recordAct(rows, { action: 'session.refresh_token_reused', actor: actorOf(owner, origin), subjectId });
+            const act = { action: 'session.refresh_token_reused', actor: actorOf(owner, origin), subjectId } as const;
+            await recordRepeatable(rows, act, origin, now);
           }
           return null;
         }
@@ -211,6 +213,12 @@ async function endSession(rows: EntityManager, id: string, because: SessionEnd, 
   await rows.update(Session, { id, endedAt: IsNull() }, { endedAt: now, endedBecause: because });
 }
 
+/** Whose account it was, where there is one; never what was typed, which may be a password in the wrong field. */
+async function recordRefusal(rows: EntityManager, account: User | null, origin: Origin, now: Date): Promise<void> {
+  const act = { action: 'session.refused', actor: anonymousAt(origin), subjectId: account?.id ?? null } as const;
+  await recordRepeatable(rows, { ...act, after: { email: account?.email ?? null } }, origin, now);
+}
+
 async function isKnownAt(rows: EntityManager, account: User | null, { address }: Origin): Promise<boolean> {
   if (account === null || address === null) return false;
   return rows.existsBy(Session, { userId: account.id, address });
@@ -222,7 +230,7 @@ async function ownerOf(rows: EntityManager, sessionId: string): Promise<User | n
 }
 
 /** Who signs in acts as the account, once that is known. */
-function actorOf({ id, email }: User, { address }: Origin): Actor {
+export function actorOf({ id, email }: User, { address }: Origin): Actor {
   return { kind: 'user', id, label: email, address };
 }
 

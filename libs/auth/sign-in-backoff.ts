@@ -44,6 +44,16 @@ export class SignInBackoff {
     }
   }
 
+  /** Counts an attempt at the own password by who is signed in already. Throws AuthError `too_many_attempts`. */
+  async admitSession(rows: EntityManager, sessionId: string): Promise<void> {
+    const waitSeconds = await count(rows, `session ${sessionId}`, FREE.account);
+    if (waitSeconds !== null) throw tooMany(waitSeconds);
+  }
+
+  async forgiveSession(rows: EntityManager, sessionId: string): Promise<void> {
+    await rows.query('delete from sign_in_attempts where bucket = $1', [`session ${sessionId}`]);
+  }
+
   /** The password was right: it was no guess. */
   async forgive(rows: EntityManager, attempt: Attempt): Promise<void> {
     const [own, ...shared] = bucketsOf(attempt).map(({ bucket }) => bucket);

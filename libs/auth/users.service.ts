@@ -1,14 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, QueryFailedError } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { asProgram, currentActing, type GlobalRole, sqlState, UnitOfWork, User } from '../database/index.js';
+import {
+  asProgram,
+  currentActing,
+  currentActor,
+  type GlobalRole,
+  type LinkPurpose,
+  sqlState,
+  UnitOfWork,
+  User,
+} from '../database/index.js';
 import { canonicalEmail } from './email.js';
 import { AuthError } from './errors.js';
 import { type Mailer, MAILER } from './mailer.js';
 import { linkUrl, makeLink, readLink, useLink } from './one-time-links.js';
 import { type Origin } from './origin.js';
 import { hashPassword, isPassword, requireGoodPassword } from './passwords.js';
-import { endSessions, SessionsService, type SignedIn } from './sessions.service.js';
+import { anonymousAt, recordAct, recordRepeatable } from './record-act.js';
+import { actorOf, endSessions, SessionsService, type SignedIn } from './sessions.service.js';
 import { SignInBackoff } from './sign-in-backoff.js';
 import { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 
@@ -80,7 +90,10 @@ export class UsersService {
 
   /** A link with which the first administrator sets e-mail address and password. */
   async makeSetupLink(now: Date): Promise<HandedLink> {
-    const { token, expiresAt } = await this.#write((rows) => makeLink(rows, 'setup', null, now));
+    const { token, expiresAt } = await this.#write(async (rows) => {
+      await recordLink(rows, 'setup', null);
+      return makeLink(rows, 'setup', null, now);
+    });
     return { url: linkUrl(this.settings.publicUrl(), 'setup', token), expiresAt };
   }
 
@@ -99,6 +112,7 @@ export class UsersService {
     const made = await this.#write(async (rows) => {
       const user = await requireUser(rows, id, true);
       const purpose = user.passwordHash === null ? ('invitation' as const) : ('reset' as const);
+      await recordLink(rows, purpose, id);
       return { user, purpose, link: await makeLink(rows, purpose, id, now) };
     });
     return this.#hand(made.user, made.purpose, made.link);
@@ -118,6 +132,10 @@ export class UsersService {
         .createQueryBuilder(User, 'u')
         .where('lower(u.email) = lower(:email) and u.disabled_at is null', { email: email.trim() })
         .getOne();
+      const act = { action: 'user.reset_asked', actor: anonymousAt(origin), subjectId: user?.id ?? null } as const;
+      await this.unit.run((rows) =>
+        recordRepeatable(rows, { ...act, after: { email: user?.email ?? null } }, origin, now),
+      );
       if (!user) return;
       setImmediate(() => void asProgram(() => this.makeResetLink(user.id, now)).catch(() => undefined));
     });
@@ -154,32 +172,46 @@ export class UsersService {
             throw new AuthError('link_invalid', 'There is an administrator already; ask for an invitation.');
           }
           const first = await this.#insert(rows, { email: address, name: null, role: 'admin', passwordHash });
+          const after = { email: first.email, role: first.role, by: link.purpose };
+          await recordAct(rows, { action: 'user.create', actor: actorOf(first, origin), subjectId: first.id, after });
           return this.sessions.begin(rows, first, origin, now);
         }
         const user = await rows.findOneBy(User, { id: link.userId, disabledAt: IsNull() });
         if (!user) throw new AuthError('link_invalid', 'The account is disabled; ask an administrator.');
         await setPassword(rows, user.id, passwordHash, now);
+        const act = { action: 'user.password_set', actor: actorOf(user, origin), subjectId: user.id } as const;
+        await recordAct(rows, { ...act, after: { by: link.purpose } });
         return this.sessions.begin(rows, user, origin, now);
       });
     });
   }
 
   /**
-   * Changes the own password; every other session ends. Throws AuthError `password_wrong`, `password_too_weak`.
+   * Changes the own password; every other session ends. Throws AuthError `password_wrong`, `password_too_weak`,
+   * `too_many_attempts`.
    */
   async changePassword(
     { userId, sessionId }: { userId: string; sessionId: string },
     { current, next }: { current: string; next: string },
+    origin: Origin,
     now: Date,
   ): Promise<void> {
     await asProgram(async () => {
       const user = await requireUser(this.unit.reader, userId, true);
+      const act = { actor: actorOf(user, origin), subjectId: userId };
+      // Whoever has got hold of a session does not guess the password by it.
+      await this.unit.run((rows) => this.#backoff.admitSession(rows, sessionId));
       if (!(await isPassword(current, user.passwordHash))) {
+        await this.unit.run((rows) => recordRepeatable(rows, { ...act, action: 'user.password_refused' }, origin, now));
         throw new AuthError('password_wrong', 'The current password is wrong.', { pointer: '/current_password' });
       }
+      await this.unit.run((rows) => this.#backoff.forgiveSession(rows, sessionId));
       await requireGoodPassword(next, [user.email, user.name ?? ''], '/new_password');
       const passwordHash = await hashPassword(next);
-      await this.unit.run((rows) => setPassword(rows, userId, passwordHash, now, sessionId));
+      await this.unit.run(async (rows) => {
+        await setPassword(rows, userId, passwordHash, now, sessionId);
+        await recordAct(rows, { ...act, action: 'user.password_set', after: { by: 'change' } });
+      });
     });
   }
 
@@ -241,6 +273,12 @@ export class UsersService {
     await this.mailer({ to: email, ...mailOf(purpose, url, expiresAt) });
     return { url: null, expiresAt };
   }
+}
+
+/** Of whoever asked for it on behalf of another. */
+async function recordLink(rows: EntityManager, purpose: LinkPurpose, userId: string | null): Promise<void> {
+  const actor = currentActor();
+  if (actor) await recordAct(rows, { action: 'user.link_made', actor, subjectId: userId, after: { purpose } });
 }
 
 async function setPassword(

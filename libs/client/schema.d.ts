@@ -1057,10 +1057,10 @@ export interface components {
       /** Format: date-time */
       occurred_at: string;
       /**
-       * @description operator: whoever holds the secrets of the installation.
+       * @description operator: whoever holds the secrets of the installation; anonymous: somebody who has not signed in.
        * @enum {string}
        */
-      actor_kind: 'user' | 'key' | 'operator';
+      actor_kind: 'user' | 'key' | 'operator' | 'anonymous';
       /**
        * Format: uuid
        * @description Of the account or the key.
@@ -1081,7 +1081,7 @@ export interface components {
       subject_id: string | null;
       /** @description What changed, as it was; of many rows at once their count. */
       before: Record<string, unknown> | null;
-      /** @description What changed, as it is since. */
+      /** @description What changed, as it is since; of what can be tried again and again, how often it was within the hour. */
       after: Record<string, unknown> | null;
     };
     ActPageDto: {

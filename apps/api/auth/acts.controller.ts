@@ -30,7 +30,9 @@ class ActDto {
   @ApiProperty({ format: 'date-time' })
   occurred_at!: string;
 
-  @OneOf(ACTOR_KINDS, { description: 'operator: whoever holds the secrets of the installation.' })
+  @OneOf(ACTOR_KINDS, {
+    description: 'operator: whoever holds the secrets of the installation; anonymous: somebody who has not signed in.',
+  })
   actor_kind!: ActorKind;
 
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of the account or the key.' })
@@ -58,7 +60,12 @@ class ActDto {
   })
   before!: object | null;
 
-  @ApiProperty({ type: Object, nullable: true, description: 'What changed, as it is since.' })
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description:
+      'What changed, as it is since; of what can be tried again and again, how often it was within the hour.',
+  })
   after!: object | null;
 }
 

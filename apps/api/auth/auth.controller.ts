@@ -156,8 +156,9 @@ export class OwnAccountController {
   async changePassword(
     @Asking() principal: Principal,
     @Body() { current_password: current, new_password: next }: PasswordChangeDto,
+    @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.users.changePassword(accountOf(principal), { current, next }, new Date());
+    await this.users.changePassword(accountOf(principal), { current, next }, originOf(request), new Date());
   }
 
   /** Open sessions, newest first. */

@@ -44,6 +44,6 @@ export type SessionEnd = (typeof SESSION_ENDS)[number];
 export const LINK_PURPOSES = ['setup', 'invitation', 'reset'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
-/** `operator`: whoever holds the secrets of the installation, on its machine. */
-export const ACTOR_KINDS = ['user', 'key', 'operator'] as const;
+/** `operator`: whoever holds the secrets of the installation, on its machine. `anonymous`: somebody who has not signed in. */
+export const ACTOR_KINDS = ['user', 'key', 'operator', 'anonymous'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];

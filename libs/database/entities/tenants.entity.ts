@@ -7,6 +7,7 @@ import { User } from './user.entity.js';
   comment: 'Who changed what, from where, with what it was before and after. Secrets are left out.',
 })
 @Check('administrative_acts_actor_kind_check', oneOf('actor_kind', ACTOR_KINDS))
+@Check('administrative_acts_fold_key_check', 'length(fold_key) between 1 and 200')
 @Index('administrative_acts_occurred_at_idx', ['occurredAt', 'id'])
 @Index('administrative_acts_site_id_occurred_at_idx', ['siteId', 'occurredAt', 'id'])
 export class AdministrativeAct {
@@ -45,6 +46,11 @@ export class AdministrativeAct {
 
   @Column('jsonb', { nullable: true })
   after!: object | null;
+
+  /** Acts that anybody can repeat have one, and are counted instead of kept one by one. */
+  @Index('administrative_acts_fold_key_key', { unique: true })
+  @Column('text', { name: 'fold_key', nullable: true, select: false })
+  foldKey!: string | null;
 }
 
 @Entity('host_consents', {
