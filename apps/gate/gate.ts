@@ -15,6 +15,7 @@ import { DEFAULT_LISTENER_TIMEOUTS, type ListenerTimeouts } from './listening-se
 import { addressHasher } from './privacy.js';
 import { createProxyTrust } from './proxy-trust.js';
 import { RateLimit } from './rate-limit.js';
+import { UploadWatch } from './upload-watch.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
 import { UpstreamGuard } from './upstream-guard.js';
 import { visitorsHandler } from './visitors.js';
@@ -85,16 +86,17 @@ export function createGate(options: GateOptions): Gate {
     allowPrivate: settings.allowPrivateUpstreams,
     ownListeners: () => [settings.api, own.gate, own.authorize, ...(own.grpc === null ? [] : [own.grpc])],
   });
-  const { maxBodyBytes, missesPerMinute, idleMs, upstreamTimeoutMs } = settings.visitors;
+  const { maxBodyBytes, minUploadBytesPerSecond, missesPerMinute, idleMs, upstreamTimeoutMs } = settings.visitors;
   const {
     timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, idleMs },
     upstreamTimeouts = { ...DEFAULT_UPSTREAM_TIMEOUTS, headersMs: upstreamTimeoutMs, bodyMs: idleMs },
   } = options;
-  const upstreams = new Upstreams(upstreamTimeouts, guard, maxBodyBytes);
+  const uploads = new UploadWatch({ minBytesPerSecond: minUploadBytesPerSecond, windowMs: timeouts.uploadWindowMs });
+  const upstreams = new Upstreams(upstreamTimeouts, guard, uploads, maxBodyBytes);
   const sealed = new SealedClaims(keys.gateSecrets);
   const claims = new ClaimReader(sealed, settings.claimTtlSeconds, options.seenClaims);
   const decider = new Decider({ snapshots, geoip, spool, claims, hashAddress, settings, log });
-  const location = { sealed, ttlSeconds: settings.claimTtlSeconds };
+  const location = { sealed, ttlSeconds: settings.claimTtlSeconds, uploads };
   const pseudonym = `gatepost-${spool.gateId}`;
   const facts = { decider, snapshots, geoip, trust, clientIpHeader };
   const misses = new RateLimit(missesPerMinute);

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type Duplex, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, openUpstream, sendRaw, type TestUpstream } from './testing/ask.js';
+import { DEFAULT_LISTENER_TIMEOUTS } from './listening-server.js';
 import { addSite, AMERICAN, DANE, openTestGate, TEST_VISITORS, type TestGate } from './testing/open-gate.js';
 
 const from = (address: string): Record<string, string> => ({ 'X-Forwarded-For': address });
@@ -93,7 +94,7 @@ describe('the limits of the visitors’ listener', () => {
   });
 
   it('answers 408 to a head that takes too long, byte by byte or not at all', async () => {
-    await withGate({ timeouts: { headersMs: 200, checkEveryMs: 50, idleMs: 60_000 } }, async (gate) => {
+    await withGate({ timeouts: { ...DEFAULT_LISTENER_TIMEOUTS, headersMs: 200, checkEveryMs: 50 } }, async (gate) => {
       const socket = connect(gate.port, '127.0.0.1');
       let received = '';
       socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
@@ -105,6 +106,44 @@ describe('the limits of the visitors’ listener', () => {
       expect(received).toMatch(/^HTTP\/1\.1 408 /);
       expect(await sendRaw(gate.port, '')).toMatch(/^HTTP\/1\.1 408 /);
       expect(await gate.records()).toEqual([]);
+    });
+  });
+
+  it('answers 408 to an upload that trickles, and lets those pass whose upstream is slow to read', async () => {
+    const timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, uploadWindowMs: 200 };
+    await withGate({ timeouts, visitors: { ...TEST_VISITORS, minUploadBytesPerSecond: 1_000 } }, async (gate) => {
+      const area = { type: 'Circle', centre: [10, 56], radiusMeters: 1_000 } as const;
+      const fences = [{ id: '01935b5e-7c1a-7000-8000-00000000000f', name: 'Ry', effect: 'allow', area }] as const;
+      addSite(gate, upstream.url, { filterMode: 'ip_or_geo', locationSource: 'gps_preferred', fences });
+      const place = 'Origin: http://site.example\r\nContent-Type: application/json\r\n';
+      for (const [path, more] of [
+        ['/', ''],
+        ['/.gatepost/location', place],
+      ]) {
+        const socket = connect(gate.port, '127.0.0.1');
+        let received = '';
+        socket.on('data', (chunk: Buffer) => (received += chunk.toString())).on('error', () => undefined);
+        socket.write(
+          `POST ${path} HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\n${more}Content-Length: 1000\r\n\r\n`,
+        );
+        const drip = setInterval(() => socket.write('a'), 20);
+        await once(socket, 'close');
+        clearInterval(drip);
+        expect(received).toMatch(/^HTTP\/1\.1 408 /);
+        expect(received).toMatch(/\r\nConnection: close\r\n/);
+      }
+
+      const slow = createServer((request, response) => {
+        // Longer than the time that a visitor may take, with more on the way than the buffers between them hold.
+        setTimeout(() => request.resume().on('end', () => response.end('read')), 600);
+      });
+      slow.listen(0, '127.0.0.1');
+      await once(slow, 'listening');
+      addSite(gate, `http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
+      const body = 'x'.repeat(16 * 1024 * 1024);
+      const answer = await ask(gate.port, { method: 'POST', headers: from(DANE), body });
+      expect([answer.status, answer.body]).toEqual([200, 'read']);
+      slow.close();
     });
   });
 

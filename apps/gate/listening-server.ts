@@ -10,9 +10,16 @@ export interface ListenerTimeouts {
   readonly checkEveryMs: number;
   /** Silence on a connection; a long upload or download that goes on is not silent. */
   readonly idleMs: number;
+  /** The time of which the rate of an upload is that. */
+  readonly uploadWindowMs: number;
 }
 
-export const DEFAULT_LISTENER_TIMEOUTS: ListenerTimeouts = { headersMs: 15_000, checkEveryMs: 5_000, idleMs: 300_000 };
+export const DEFAULT_LISTENER_TIMEOUTS: ListenerTimeouts = {
+  headersMs: 15_000,
+  checkEveryMs: 5_000,
+  idleMs: 300_000,
+  uploadWindowMs: 10_000,
+};
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** Longer than the usual 60 s of proxies in front, which would else send into a closing connection. */

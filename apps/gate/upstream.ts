@@ -5,6 +5,7 @@ import { Agent, buildConnector, Pool } from 'undici';
 import { GateFault } from './faults.js';
 import { Relay } from './relay.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
+import { type UploadWatch } from './upload-watch.js';
 import { type UpstreamGuard } from './upstream-guard.js';
 
 export interface UpstreamTimeouts {
@@ -44,14 +45,17 @@ const MOST_TARGETS = 10_000;
 export class Upstreams {
   readonly #agent: Agent;
   readonly #maxBodyBytes: number | null;
+  readonly #uploads: UploadWatch;
   /** By their URLs: taking one apart takes longer than a decision. */
   readonly #targets = new Map<string, UpstreamTarget>();
 
   constructor(
     { connectMs, headersMs, bodyMs }: UpstreamTimeouts,
     guard: UpstreamGuard,
+    uploads: UploadWatch,
     maxBodyBytes: number | null = null,
   ) {
+    this.#uploads = uploads;
     this.#maxBodyBytes = maxBodyBytes;
     this.#agent = new Agent({
       headersTimeout: headersMs,
@@ -79,6 +83,10 @@ export class Upstreams {
     if (most !== null && Number(request.headers['content-length'] ?? 0) > most) throw new GateFault('body_too_large');
     if (hasBody && request.headers.expect !== undefined) response.writeContinue();
     const body = hasBody ? detachedBody(request, most) : null;
+    if (body) {
+      const isReady = (): boolean => !body.writableNeedDrain;
+      this.#uploads.add(request, isReady, () => body.destroy(new GateFault('request_timeout')));
+    }
     try {
       await new Promise<void>((resolve, reject) => {
         const relay = new Relay({ request, response, protocols, answerHeaders, resolve, reject });
@@ -95,7 +103,10 @@ export class Upstreams {
         );
       });
     } finally {
-      if (body) abandonBody(request, body);
+      if (body) {
+        this.#uploads.remove(request);
+        abandonBody(request, body);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ import { type Decider, type Judged, type SnapshotSource } from './decider.js';
 import { applicationHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
 import { codeOf } from './error-code.js';
-import { GateFault } from './faults.js';
+import { GateFault, type GateFaultCode } from './faults.js';
 import { bodyFollows, requireSoundFraming } from './framing.js';
 import { headerLines, singleHeader } from './header-lines.js';
 import { decodeHostHeader, normalizeHost } from './host.js';
@@ -44,6 +44,8 @@ export interface VisitorsOptions {
   readonly pseudonym: string;
   readonly log: (sentence: string) => void;
 }
+
+const LEAVES_THE_REST: readonly GateFaultCode[] = ['body_too_large', 'request_timeout'];
 
 /** A request at the visitors' listener, read. */
 interface Visit {
@@ -141,7 +143,7 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
       options.log(`The upstream of ${visit.host} does not answer (${codeOf(error.cause)}); check its address.`);
     }
     // What is left of the upload is not worth reading.
-    if (error.code === 'body_too_large') response.shouldKeepAlive = false;
+    if (LEAVES_THE_REST.includes(error.code)) response.shouldKeepAlive = false;
     const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
     answerFault(request, response, { ...faultPage(error.code, judged.requestId), branding }, answerHeaders);
   }

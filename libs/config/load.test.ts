@@ -72,6 +72,7 @@ describe('an empty environment', () => {
         tls: [],
         proxyProtocol: false,
         maxBodyBytes: null,
+        minUploadBytesPerSecond: 240,
         maxConnections: 10_000,
         maxConnectionsPerAddress: 200,
         missesPerMinute: 120,

@@ -86,6 +86,8 @@ export interface VisitorsSettings {
   readonly proxyProtocol: boolean;
   /** null = no limit. */
   readonly maxBodyBytes: number | null;
+  /** Of an upload that the gate waits for; 0: no least rate. */
+  readonly minUploadBytesPerSecond: number;
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   readonly missesPerMinute: number;

@@ -10,6 +10,7 @@ export interface VisitorsVariables {
   readonly TLS_KEY_FILE?: readonly string[];
   readonly PROXY_PROTOCOL?: boolean;
   readonly GATE_MAX_BODY_BYTES: number;
+  readonly GATE_MIN_UPLOAD_BYTES_PER_SECOND: number;
   readonly GATE_MAX_CONNECTIONS: number;
   readonly GATE_MAX_CONNECTIONS_PER_ADDRESS: number;
   readonly GATE_MISSES_PER_MINUTE: number;
@@ -46,6 +47,13 @@ export const visitorsConcern: Concern<VisitorsVariables> = {
       0,
       Number.MAX_SAFE_INTEGER,
       0,
+    ),
+    GATE_MIN_UPLOAD_BYTES_PER_SECOND: integer(
+      'Least rate of a body that is passed on to an upstream, over ten seconds in which the gate was ready to read; a ' +
+        'slower one gets 408. 0 sets no least rate, for bodies that trickle by intention (streams of events).',
+      0,
+      1_000_000_000,
+      240,
     ),
     GATE_MAX_CONNECTIONS: integer(
       'Most connections of visitors at a time; more are closed at once.',
@@ -85,6 +93,7 @@ export function readVisitors(variables: VisitorsVariables): VisitorsSettings {
     tls,
     proxyProtocol: variables.PROXY_PROTOCOL ?? false,
     maxBodyBytes: variables.GATE_MAX_BODY_BYTES === 0 ? null : variables.GATE_MAX_BODY_BYTES,
+    minUploadBytesPerSecond: variables.GATE_MIN_UPLOAD_BYTES_PER_SECOND,
     maxConnections: variables.GATE_MAX_CONNECTIONS,
     maxConnectionsPerAddress: variables.GATE_MAX_CONNECTIONS_PER_ADDRESS,
     missesPerMinute: variables.GATE_MISSES_PER_MINUTE,

@@ -5,6 +5,7 @@ import { type ClientAddress } from '../client-address.js';
 import { GateFault } from '../faults.js';
 import { singleHeader } from '../header-lines.js';
 import { normalizeHost } from '../host.js';
+import { type UploadWatch } from '../upload-watch.js';
 import { claimCookie, readClaimCookie } from './claim-cookie.js';
 import { isClaimedPoint, isNumberWithin, isRecord } from './claim-parts.js';
 import { boundNetwork } from './claim-reader.js';
@@ -22,6 +23,7 @@ const KEPT_SECONDS = 86_400;
 export interface LocationEndpointOptions {
   readonly sealed: SealedClaims;
   readonly ttlSeconds: number;
+  readonly uploads: UploadWatch;
 }
 
 /** A request to share a location, as the visitors' listener has read it. */
@@ -41,14 +43,14 @@ export interface LocationPost {
 export async function shareLocation(options: LocationEndpointOptions, post: LocationPost): Promise<void> {
   const { request, response, host, scheme, client, entry } = post;
   if (request.method !== METHOD) throw new GateFault('method_not_allowed');
-  requireOwnPage(request, host);
+  requireOwnPage(request, host, scheme);
   if (!MEDIA_TYPE.test(request.headers['content-type'] ?? '')) throw new GateFault('location_not_json');
   if (client.status !== 'known') throw new GateFault('client_address_unknown');
   if (entry?.status !== 'found') throw new GateFault('decision_failed');
   if (!looksAtClaims(entry.snapshot)) throw new GateFault('location_not_used');
 
   if (request.headers.expect !== undefined) response.writeContinue();
-  const point = parseLocation(await readBody(request), Date.now());
+  const point = parseLocation(await readInTime(request, response, options.uploads), Date.now());
   if (isTooVague(entry.snapshot, point)) throw new GateFault('location_too_vague');
   const claim: SealedClaim = {
     siteId: entry.snapshot.siteId,
@@ -69,14 +71,16 @@ export async function shareLocation(options: LocationEndpointOptions, post: Loca
 
 /**
  * Another site's page must not set a location here. Browsers send Origin with every POST (Fetch §3.2) and say in
- * Sec-Fetch-Site who asks. Ports are not compared: proxies drop them from Host, and cookies do not know them.
+ * Sec-Fetch-Site who asks. Ports are not compared: proxies drop them from Host, and cookies do not know them. A page that
+ * came over HTTP may have been made by anybody on the way, so it sets nothing under HTTPS; the other way round it may be
+ * that a proxy ends TLS and does not say so.
  */
-function requireOwnPage(request: IncomingMessage, host: string): void {
+function requireOwnPage(request: IncomingMessage, host: string, scheme: LocationPost['scheme']): void {
   const origin = singleHeader(request, 'origin');
   const site = singleHeader(request, 'sec-fetch-site');
   const parsed = origin.value !== null && !origin.repeated && URL.canParse(origin.value) ? new URL(origin.value) : null;
-  const isHttp = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  const isOwn = isHttp && normalizeHost(parsed.hostname) === host;
+  const isFitting = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && scheme === 'http');
+  const isOwn = isFitting && normalizeHost(parsed.hostname) === host;
   if (!isOwn || (site.value !== null && site.value !== 'same-origin')) throw new GateFault('origin_refused');
 }
 
@@ -110,6 +114,22 @@ function parseObject(body: string): Record<string, unknown> {
     // Answered below, like any other body that is no object.
   }
   throw new GateFault('location_invalid');
+}
+
+async function readInTime(request: IncomingMessage, response: ServerResponse, uploads: UploadWatch): Promise<string> {
+  const tooSlow = new Promise<never>((_resolve, reject) => {
+    const refuse = (): void => {
+      // What is left of it is not worth reading.
+      response.shouldKeepAlive = false;
+      reject(new GateFault('request_timeout'));
+    };
+    uploads.add(request, () => true, refuse);
+  });
+  try {
+    return await Promise.race([readBody(request), tooSlow]);
+  } finally {
+    uploads.remove(request);
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -191,6 +191,7 @@ describe('who may share', () => {
     ['another site', { Origin: 'https://evil.example' }, 403, 'origin_refused'],
     ['a subdomain', { Origin: 'https://a.site.example' }, 403, 'origin_refused'],
     ['an opaque origin', { Origin: 'null' }, 403, 'origin_refused'],
+    ['a page that came over HTTP, under HTTPS', { 'X-Forwarded-Proto': 'https' }, 403, 'origin_refused'],
     ['two origins', { Origin: ['http://site.example', 'http://evil.example'] }, 403, 'origin_refused'],
     ['a browser that says it is another site', { 'Sec-Fetch-Site': 'cross-site' }, 403, 'origin_refused'],
     ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'location_not_json'],
@@ -202,6 +203,7 @@ describe('who may share', () => {
   });
 
   it.each([
+    ['Origin', 'https://site.example'],
     ['Origin', 'https://site.example:8443'],
     ['Origin', 'http://SITE.example'],
     ['Sec-Fetch-Site', 'same-origin'],

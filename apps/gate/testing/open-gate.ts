@@ -38,6 +38,7 @@ export const TEST_VISITORS: GateOptions['settings']['visitors'] = {
   tls: [],
   proxyProtocol: false,
   maxBodyBytes: null,
+  minUploadBytesPerSecond: 240,
   maxConnections: 1_000,
   maxConnectionsPerAddress: 1_000,
   missesPerMinute: 1_000,
