@@ -20,7 +20,7 @@ export class AuthModule {
       providers: [
         { provide: AUTH_SETTINGS, useValue: settings },
         { provide: MAILER, useValue: createMailer(settings.mail) },
-        { provide: TokenSigner, useValue: new TokenSigner(settings.jwtSecrets) },
+        { provide: TokenSigner, useValue: new TokenSigner(settings.tokenKeys) },
         ...services,
       ],
       exports: [AUTH_SETTINGS, MAILER, TokenSigner, ...services],

@@ -21,5 +21,5 @@ export { actingOf, labelOf, type Principal, roleOf } from './principal.js';
 export { Rights, type Verdict } from './rights.js';
 export { SessionsService, type SignedIn } from './sessions.service.js';
 export { AUTH_SETTINGS, type AuthSettings } from './settings.js';
-export { ACCESS_TOKEN_SECONDS, DEVICE_DAYS, TokenSigner } from './tokens.js';
+export { ACCESS_TOKEN_SECONDS, DEVICE_DAYS, type TokenKeys, TokenSigner } from './tokens.js';
 export { type HandedLink, type UserChange, type UserPage, UsersService } from './users.service.js';

@@ -1,7 +1,8 @@
+import { type TokenKeys } from './tokens.js';
+
 /** What the environment says of accounts. */
 export interface AuthSettings {
-  /** One or two; the first signs, all are believed. */
-  readonly jwtSecrets: readonly string[];
+  readonly tokenKeys: TokenKeys;
   /** Where people reach the API, without a slash at the end; links in mails begin with it. */
   readonly publicUrl: () => string;
   /** null: nothing is mailed; links are shown to whoever asks for them. */

@@ -50,7 +50,8 @@ describe('the generated documentation', () => {
 
   it('gives examples that start a development installation when all of them are uncommented', () => {
     const uncommented = renderEnvExample().replaceAll(/^# ([A-Z_]+=)/gm, '$1');
-    const environment = { ...parseEnv(uncommented), EVIDENCE_SIGNING_KEY: undefined };
+    // The one names a file, the other stands in place of JWT_SECRET.
+    const environment = { ...parseEnv(uncommented), EVIDENCE_SIGNING_KEY: undefined, JWT_PRIVATE_KEY: undefined };
     expect(loadSettings(environment).database.kind).toBe('postgres');
   });
 });

@@ -86,6 +86,7 @@ describe('an empty environment', () => {
       audit: { fsync: 'batch', spoolMaxBytes: 1_073_741_824, full: 'block' },
       evidence: { windowSeconds: 3600, signingKey: null },
       jwtSecrets: [],
+      jwtPrivateKeys: [],
       accounts: { publicUrl: null, mail: null, bootstrapAdministrator: null },
       gateSecrets: [],
       warnings: [],

@@ -54,6 +54,10 @@ export function loadSettings(environment: NodeJS.ProcessEnv): Settings {
   const accounts = validated(accountsConcern);
   const secrets = validated(secretsConcern);
   problems.push(...checkRequired(input), ...checkProduction(input));
+  // The worker holds the one and must not sign tokens of administrators.
+  if (evidence.EVIDENCE_SIGNING_KEY && secrets.JWT_PRIVATE_KEY?.includes(evidence.EVIDENCE_SIGNING_KEY)) {
+    problems.push({ variable: 'JWT_PRIVATE_KEY', expected: 'another key than EVIDENCE_SIGNING_KEY' });
+  }
   if (problems.length > 0) throw new SettingsError(inOrder(problems));
 
   const processSettings = readProcess(processVariables);

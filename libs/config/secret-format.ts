@@ -1,4 +1,4 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
 /** What a usable secret looks like, wherever it comes from: a variable, a file of the operator or DATA_DIR. */
 
@@ -24,6 +24,10 @@ export const PROXY_SECRETS_EXPECTED =
 export const SIGNING_KEY_EXPECTED =
   'an unencrypted Ed25519 private key in PKCS#8 PEM; make one with: openssl genpkey -algorithm ed25519';
 
+export const TOKEN_KEYS_EXPECTED =
+  'one Ed25519 private key, or two different ones, the new one first: in unencrypted PKCS#8 PEM one after the other, or as a JWK ' +
+  'or JWK Set; make one with: openssl genpkey -algorithm ed25519';
+
 export function isToken(value: string): boolean {
   return value.length >= MIN_SECRET_CHARACTERS && TOKEN.test(value);
 }
@@ -47,6 +51,45 @@ export function parseSigningKey(value: string): string | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * @param value one or two keys: PEM (line ends may be written as `\n`), a JWK or a JWK Set (RFC 7517, RFC 8037)
+ * @returns PKCS#8 PEM of each, the signing one first, or null when they cannot be used
+ */
+export function parseTokenKeys(value: string): readonly string[] | null {
+  try {
+    const keys = value.trim().startsWith('{') ? keysOfJwk(value) : keysOfPem(value);
+    if (keys.length < 1 || keys.length > 2) return null;
+    if (keys.some(({ type, asymmetricKeyType }) => type !== 'private' || asymmetricKeyType !== 'ed25519')) return null;
+    return areDistinct(keys) ? keys.map((key) => key.export({ type: 'pkcs8', format: 'pem' }).toString()) : null;
+  } catch {
+    return null;
+  }
+}
+
+function keysOfPem(value: string): KeyObject[] {
+  const blocks = value
+    .replaceAll('\\n', '\n')
+    .split(/(?<=-----END PRIVATE KEY-----)/)
+    .map((block) => block.trim());
+  return blocks
+    .filter((block) => block !== '')
+    .map((block) => {
+      if (!block.startsWith('-----BEGIN PRIVATE KEY-----')) throw new Error('not PKCS#8');
+      return createPrivateKey(block);
+    });
+}
+
+function keysOfJwk(value: string): KeyObject[] {
+  // Checked by createPrivateKey, and by the caller.
+  const parsed = JSON.parse(value) as JsonWebKey & { readonly keys?: readonly JsonWebKey[] };
+  return (parsed.keys ?? [parsed]).map((key) => createPrivateKey({ key, format: 'jwk' }));
+}
+
+/** Ed25519 keys say the same whatever they are written in. */
+function areDistinct(keys: readonly KeyObject[]): boolean {
+  return new Set(keys.map((key) => createPublicKey(key).export({ format: 'jwk' }).x)).size === keys.length;
 }
 
 /** They stand in the configuration files of proxies, between quotes of one kind or another. */

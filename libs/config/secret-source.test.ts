@@ -65,6 +65,7 @@ describe('a secret', () => {
       'BOOTSTRAP_ADMIN_PASSWORD',
       'SMTP_URL',
       'JWT_SECRET',
+      'JWT_PRIVATE_KEY',
       'GATE_SECRET',
       'PROXY_SECRETS',
       'METRICS_TOKEN',

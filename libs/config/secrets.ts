@@ -1,12 +1,14 @@
 import Joi from 'joi';
-import { type Concern } from './concern.js';
+import { type Concern, type Given } from './concern.js';
 import {
   GATE_SECRETS_EXPECTED,
   isToken,
   parseGateSecrets,
   parseProxySecrets,
+  parseTokenKeys,
   PROXY_SECRETS_EXPECTED,
   TOKEN_EXPECTED,
+  TOKEN_KEYS_EXPECTED,
 } from './secret-format.js';
 import { type Settings } from './settings.js';
 import { type Problem } from './settings-error.js';
@@ -14,6 +16,7 @@ import { Expectation, secret } from './variable.js';
 
 export interface SecretsVariables {
   readonly JWT_SECRET?: readonly string[];
+  readonly JWT_PRIVATE_KEY?: readonly string[];
   readonly GATE_SECRET?: readonly string[];
   readonly PROXY_SECRETS?: readonly string[];
   readonly METRICS_TOKEN?: string;
@@ -24,7 +27,7 @@ export const secretsConcern: Concern<SecretsVariables> = {
   schema: Joi.object<SecretsVariables>({
     JWT_SECRET: secret(
       'Signs the tokens of people who are signed in. Who has it is an administrator: gates never hold it. To rotate it, ' +
-        'give two, the new one first. With DATABASE_URL required by the role api.',
+        'give two, the new one first. With DATABASE_URL this or JWT_PRIVATE_KEY is required by the role api.',
       {
         expected: GATE_SECRETS_EXPECTED,
         example: 'development-jwt-secret-change-me-000001',
@@ -34,6 +37,19 @@ export const secretsConcern: Concern<SecretsVariables> = {
       const secrets = parseGateSecrets(value);
       if (secrets === null) throw new Expectation(GATE_SECRETS_EXPECTED);
       return secrets;
+    }),
+    JWT_PRIVATE_KEY: secret(
+      'Signs those tokens with EdDSA (Ed25519) in place of JWT_SECRET, which is then not given. To rotate it, give two keys, ' +
+        'the new one first. Another key than EVIDENCE_SIGNING_KEY.',
+      {
+        expected: TOKEN_KEYS_EXPECTED,
+        example: 'file:/run/secrets/jwt-key.pem',
+        defaultText: 'none: JWT_SECRET signs them with HS256',
+      },
+    ).custom((value: string) => {
+      const keys = parseTokenKeys(value);
+      if (keys === null) throw new Expectation(TOKEN_KEYS_EXPECTED);
+      return keys;
     }),
     GATE_SECRET: secret(
       'Seals the cookies and tokens that gates hand to visitors; every gate needs the same. To rotate it, give two, the ' +
@@ -71,18 +87,25 @@ export const secretsConcern: Concern<SecretsVariables> = {
       return value;
     }),
   } satisfies Record<keyof SecretsVariables, Joi.Schema>),
-  check: checkDistinct,
+  check: (values, given) => [...checkOneAlgorithm(given), ...checkDistinct(values)],
 };
 
 export function readSecrets(
   variables: SecretsVariables,
-): Pick<Settings, 'jwtSecrets' | 'gateSecrets' | 'proxySecrets' | 'metricsToken'> {
+): Pick<Settings, 'jwtSecrets' | 'jwtPrivateKeys' | 'gateSecrets' | 'proxySecrets' | 'metricsToken'> {
   return {
     jwtSecrets: variables.JWT_SECRET ?? [],
+    jwtPrivateKeys: variables.JWT_PRIVATE_KEY ?? [],
     gateSecrets: variables.GATE_SECRET ?? [],
     proxySecrets: variables.PROXY_SECRETS ?? [],
     metricsToken: variables.METRICS_TOKEN ?? null,
   };
+}
+
+/** RFC 8725 §3.1: one algorithm is believed, and the configuration says which. */
+function checkOneAlgorithm(given: Given): Problem[] {
+  if (!given.has('JWT_SECRET') || !given.has('JWT_PRIVATE_KEY')) return [];
+  return [{ variable: 'JWT_PRIVATE_KEY', expected: 'only one of JWT_SECRET and JWT_PRIVATE_KEY: unset the other' }];
 }
 
 /** Gates stand nearer to the public than the control plane: who reads a gate's secret must not become administrator. */

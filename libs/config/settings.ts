@@ -185,6 +185,8 @@ export interface Settings extends ProcessSettings, HttpSettings, GateSettings {
   readonly accounts: AccountSettings;
   /** The first signs, all are believed. Empty: made at the first embedded start. */
   readonly jwtSecrets: readonly string[];
+  /** Ed25519 private keys, PKCS#8 PEM, in place of secrets. The first signs, all are believed. */
+  readonly jwtPrivateKeys: readonly string[];
   /** Reads /metrics; null: only the machine itself does. */
   readonly metricsToken: string | null;
   /** The first seals, all unseal. Empty: made at the first embedded start. */

@@ -95,6 +95,7 @@ describe('the secrets with PostgreSQL', () => {
     });
     expect(secrets).toEqual({
       jwtSecrets: ['a'.repeat(32)],
+      jwtPrivateKeys: [],
       gateSecrets: ['g'.repeat(32), 'h'.repeat(32)],
       evidenceSigningKeyPem,
     });

@@ -10,6 +10,8 @@ import { type Settings } from './settings.js';
 export interface Secrets {
   /** One or two; the first signs, all are believed. Empty where DATABASE_URL is set and this process was not given any. */
   readonly jwtSecrets: readonly string[];
+  /** Ed25519 private keys, PKCS#8 PEM, in place of secrets; one or two, or empty. */
+  readonly jwtPrivateKeys: readonly string[];
   /** One or two; the first seals, all unseal. */
   readonly gateSecrets: readonly string[];
   /** Ed25519 private key, PKCS#8 PEM; null where DATABASE_URL is set and this process was not given the log's key. */
@@ -65,14 +67,16 @@ const OTHERS = 0o077;
  * @throws {DataDirectoryError} when DATA_DIR cannot be used
  */
 export async function resolveSecrets(settings: Settings): Promise<Secrets> {
-  const { dataDir, jwtSecrets, gateSecrets, evidence } = settings;
+  const { dataDir, jwtSecrets, jwtPrivateKeys, gateSecrets, evidence } = settings;
   const isEmbedded = settings.database.kind === 'embedded';
   if (gateSecrets.length === 0 && !isEmbedded) {
     throw new SecretFileError('GATE_SECRET is required with DATABASE_URL; set it.');
   }
   if (isEmbedded) await prepareDataDirectory(dataDir);
+  const areTokensSigned = jwtSecrets.length > 0 || jwtPrivateKeys.length > 0;
   return {
-    jwtSecrets: jwtSecrets.length > 0 || !isEmbedded ? jwtSecrets : await readOrMake(dataDir, JWT_SECRETS),
+    jwtSecrets: areTokensSigned || !isEmbedded ? jwtSecrets : await readOrMake(dataDir, JWT_SECRETS),
+    jwtPrivateKeys,
     gateSecrets: gateSecrets.length > 0 ? gateSecrets : await readOrMake(dataDir, GATE_SECRETS),
     evidenceSigningKeyPem: evidence.signingKey ?? (isEmbedded ? await readOrMake(dataDir, EVIDENCE_KEY) : null),
   };

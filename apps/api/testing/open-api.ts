@@ -10,7 +10,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import request from 'supertest';
 import { ArtifactsModule } from '../../../libs/artifacts/index.js';
-import { AuthModule, Rights, TokenSigner } from '../../../libs/auth/index.js';
+import { AuthModule, Rights, type TokenKeys, TokenSigner } from '../../../libs/auth/index.js';
 import { DatabaseModule, EVERYTHING, UnitOfWork } from '../../../libs/database/index.js';
 import { embeddedTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
@@ -21,10 +21,10 @@ import { ApiModule } from '../api.module.js';
 import { apiAdapter, configureApi } from '../http/adapter.js';
 import { ERROR_CATALOGUE, type RequestFault, placeOf } from '../http/errors.js';
 
-const SECRET = 'secret-of-the-test-0123456789abcdef';
+const TOKEN_KEYS: TokenKeys = { algorithm: 'HS256', secrets: ['secret-of-the-test-0123456789abcdef'] };
 
 /** Of the operator, good for as long as tests take. */
-export const TOKEN = await new TokenSigner([SECRET]).signOperator(new Date(), 86_400);
+export const TOKEN = await new TokenSigner(TOKEN_KEYS).signOperator(new Date(), 86_400);
 
 /** The API on a real database, the embedded one unless said otherwise, and a folder, listening on a free port of 127.0.0.1. */
 export interface TestApi {
@@ -63,7 +63,7 @@ export async function openTestApi(
     StorageModule.forRoot({ kind: 'folder', directory: folder }),
     PolicyModule,
     ArtifactsModule,
-    AuthModule.with({ jwtSecrets: [SECRET], publicUrl: () => 'http://gatepost.test', mail: null }),
+    AuthModule.with({ tokenKeys: TOKEN_KEYS, publicUrl: () => 'http://gatepost.test', mail: null }),
     ApiModule.with({
       maxFenceVertices: 100,
       upstreams: { allowPrivate: false, ownListeners: [] },

@@ -8,7 +8,7 @@ import { type DecisionCount } from '../../gate/index.js';
 /** A gate decides and records; the keys of database, store and evidence are not for it. */
 export type WorkerSettings = Omit<
   Settings,
-  'database' | 'objectStore' | 'evidence' | 'jwtSecrets' | 'accounts' | 'gateSecrets'
+  'database' | 'objectStore' | 'evidence' | 'jwtSecrets' | 'jwtPrivateKeys' | 'accounts' | 'gateSecrets'
 >;
 
 export interface WorkerStart {

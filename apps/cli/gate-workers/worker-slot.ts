@@ -26,6 +26,7 @@ export interface SlotOptions {
 const NOT_FOR_WORKERS = [
   'DATABASE_URL',
   'JWT_SECRET',
+  'JWT_PRIVATE_KEY',
   'BOOTSTRAP_ADMIN_PASSWORD',
   'SMTP_URL',
   'EVIDENCE_SIGNING_KEY',

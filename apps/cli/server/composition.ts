@@ -5,7 +5,7 @@ import { type DynamicModule, Logger, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ArtifactsModule, ArtifactsService } from '../../../libs/artifacts/index.js';
-import { AuthModule } from '../../../libs/auth/index.js';
+import { AuthModule, type TokenKeys } from '../../../libs/auth/index.js';
 import {
   ConfigModule,
   type ListenerSettings,
@@ -42,6 +42,7 @@ import {
   serveDocumentation,
 } from '../../api/index.js';
 import { geoipPaths } from '../geoip-files.js';
+import { tokenKeysOf } from '../token-keys.js';
 import { url } from './listen.js';
 import { createMetrics } from './metrics.js';
 import { geoipChecks } from './readiness.js';
@@ -90,7 +91,10 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
   try {
     const migrated = await migrateIfWanted(settings, database);
     // Without a secret to share, tokens are good within this process: a command that opens the database itself.
-    const jwtSecrets = secrets.jwtSecrets.length > 0 ? secrets.jwtSecrets : [randomBytes(32).toString('base64url')];
+    const tokenKeys: TokenKeys = tokenKeysOf(secrets) ?? {
+      algorithm: 'HS256',
+      secrets: [randomBytes(32).toString('base64url')],
+    };
     let listening: Server | null = null;
     const publicUrl = (): string => settings.accounts.publicUrl ?? urlOf(settings.api, listening);
     const app = await NestFactory.create<NestFastifyApplication>(
@@ -100,7 +104,7 @@ export async function compose(settings: Settings, composed: Composed = {}): Prom
         StorageModule.forRoot(objectStoreSettings(settings)),
         PolicyModule,
         ArtifactsModule,
-        AuthModule.with({ jwtSecrets, publicUrl, mail: settings.accounts.mail }),
+        AuthModule.with({ tokenKeys, publicUrl, mail: settings.accounts.mail }),
         ApiModule.with({
           maxFenceVertices: settings.maxFenceVertices,
           upstreams: {

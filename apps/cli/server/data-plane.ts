@@ -130,6 +130,7 @@ function workerSettings(settings: Settings): WorkerSettings {
     objectStore: _b,
     evidence: _c,
     jwtSecrets: _d,
+    jwtPrivateKeys: _g,
     accounts: _f,
     gateSecrets: _e,
     ...rest

@@ -57,10 +57,11 @@ async function start(
       'EVIDENCE_SIGNING_KEY is required with DATABASE_URL by the roles api and worker; make one with `openssl genpkey -algorithm ed25519`.',
     );
   }
-  if (roles.has('api') && settings.database.kind === 'postgres' && settings.jwtSecrets.length === 0) {
+  const isWithoutKey = settings.jwtSecrets.length === 0 && settings.jwtPrivateKeys.length === 0;
+  if (roles.has('api') && settings.database.kind === 'postgres' && isWithoutKey) {
     throw new CommandFailure(
       EXIT.config,
-      'JWT_SECRET is required with DATABASE_URL by the role api; make one with `openssl rand -base64 32`.',
+      'JWT_SECRET (or JWT_PRIVATE_KEY) is required with DATABASE_URL by the role api; make one with `openssl rand -base64 32`.',
     );
   }
   const log = new Logger('gatepost');
