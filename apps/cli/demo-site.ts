@@ -3,7 +3,7 @@ import { dataOf, type GatepostClient } from '../../libs/client/index.js';
 export const DEMO_HOSTNAME = 'demo.localhost';
 
 /** Drawn by hand, a little generous at sea; Skåne and Schleswig stay outside. */
-const DENMARK = {
+const DENMARK: { type: 'MultiPolygon'; coordinates: number[][][][] } = {
   type: 'MultiPolygon',
   coordinates: [
     [

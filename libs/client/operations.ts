@@ -1279,7 +1279,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       {
         name: 'public_jwk',
         type: 'json',
-        isRequired: true,
+        isRequired: false,
         isNullable: false,
         values: [],
         description: 'Public JWK (RFC 7517) of the device: EC with P-256 (ES256), or OKP with Ed25519 (EdDSA).',
@@ -1637,7 +1637,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
         description: 'Always FeatureCollection.',
       },
       { name: 'bbox', type: 'json', isRequired: false, isNullable: false, values: [], description: 'Not looked at.' },
-      { name: 'features', type: 'json', isRequired: true, isNullable: false, values: [], description: '' },
+      { name: 'features', type: 'json', isRequired: true, isNullable: false, values: [], description: 'The fences.' },
     ],
   },
   'GET /api/v1/sites/{siteId}/geofences/{id}': {
@@ -1863,7 +1863,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   },
   'GET /api/v1/artifacts/{id}': { path: ['id'], query: [], headers: [], body: [] },
   'DELETE /api/v1/artifacts/{id}': { path: ['id'], query: [], headers: [], body: [] },
-  'GET /api/v1/artifacts/{id}/content': { path: ['id'], query: [], headers: [], body: [] },
+  'GET /api/v1/artifacts/{id}/content': { path: ['id'], query: [], headers: ['Range'], body: [] },
   'GET /api/v1/evidence/public-key': { path: [], query: [], headers: [], body: [] },
   'GET /health/live': { path: [], query: [], headers: [], body: [] },
   'GET /health/ready': { path: [], query: [], headers: [], body: [] },

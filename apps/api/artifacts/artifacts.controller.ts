@@ -4,9 +4,11 @@ import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
+  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiProperty,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
@@ -54,16 +56,19 @@ class ArtifactDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true })
   site_id!: string | null;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'A name for people.', example: 'reports/2026/november.pdf' })
   path!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'application/pdf' })
   media_type!: string;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 48_213 })
   size_bytes!: number;
 
-  @ApiProperty({ description: 'Lower-case hexadecimal.' })
+  @ApiProperty({
+    description: 'Lower-case hexadecimal.',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  })
   sha256!: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -86,6 +91,8 @@ class ArtifactPageDto {
   @ApiProperty({ type: String, nullable: true })
   next_cursor!: string | null;
 }
+
+const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } } as const;
 
 /** The media type that an upload came with; the HTTP layer keeps it while the body stays a stream. */
 export interface Upload {
@@ -151,7 +158,15 @@ export class ArtifactsController {
 
   /** The object's bytes; a single byte range (RFC 9110 §14) is honoured. */
   @Get(':id/content')
-  @ApiOkResponse({ description: 'The bytes, with their media type.' })
+  @ApiHeader({
+    name: 'Range',
+    required: false,
+    schema: { type: 'string', maxLength: 200 },
+    example: 'bytes=0-1023',
+    description: 'One range of bytes; others are answered with the whole.',
+  })
+  @ApiOkResponse({ description: 'The bytes, with their media type.', content: BYTES })
+  @ApiResponse({ status: 206, description: 'The bytes of the range.', content: BYTES })
   async content(
     @Param('id', uuidPipe) id: string,
     @Headers('range') rangeHeader: string | undefined,

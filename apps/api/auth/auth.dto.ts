@@ -26,12 +26,12 @@ export class PasswordResetDto {
 }
 
 export class LinkDto {
-  @Text({ max: 100, description: 'What stands behind "=" in the link.' })
+  @Text({ max: 100, description: 'What stands behind "=" in the link.', example: 'q2V0c3RoZXBhc3N3b3Jk' })
   token!: string;
 }
 
 export class LinkRedeemDto {
-  @Text({ max: 100, description: 'What stands behind "=" in the link.' })
+  @Text({ max: 100, description: 'What stands behind "=" in the link.', example: 'q2V0c3RoZXBhc3N3b3Jk' })
   token!: string;
 
   @Text(PASSWORD)
@@ -81,7 +81,10 @@ export function userDto({ id, email, name, role, disabledAt, createdAt }: User):
 }
 
 export class SignedInDto {
-  @ApiProperty({ description: 'For the header "Authorization: Bearer".' })
+  @ApiProperty({
+    description: 'For the header "Authorization: Bearer".',
+    example: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTkw…',
+  })
   access_token!: string;
 
   @ApiProperty({ enum: ['Bearer'] })
@@ -162,7 +165,15 @@ export class ApiKeyCreateDto {
   @Text({ max: 200, description: 'What it is for.', example: 'CI of the customer portal' })
   name!: string;
 
-  @ApiProperty({ type: [String], enum: SCOPES, isArray: true, minItems: 1, description: 'What it may be used for.' })
+  @ApiProperty({
+    type: [String],
+    enum: SCOPES,
+    isArray: true,
+    minItems: 1,
+    maxItems: 50,
+    description: 'What it may be used for.',
+    example: ['sites:read'],
+  })
   @IsArray()
   @ArrayMaxSize(50)
   @IsString({ each: true })
@@ -179,7 +190,7 @@ export class ApiKeyDto {
   @Id({ description: 'Id.' })
   id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'CI of the customer portal' })
   name!: string;
 
   @ApiProperty({ description: 'How the key begins.', example: 'gpk_8f3KdP2x' })
@@ -188,7 +199,7 @@ export class ApiKeyDto {
   @ApiProperty({ type: [String], enum: SCOPES, isArray: true })
   scopes!: string[];
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The one site that it is for.' })
   site_id!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
@@ -202,7 +213,10 @@ export class ApiKeyDto {
 }
 
 export class NewApiKeyDto extends ApiKeyDto {
-  @ApiProperty({ description: 'The key itself. It is shown this once.' })
+  @ApiProperty({
+    description: 'The key itself. It is shown this once.',
+    example: 'gpk_8f3KdP2xQm7vT1nZ5bYc9rW4sL6eH0jA',
+  })
   key!: string;
 }
 

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/s
 import { type FastifyReply } from 'fastify';
 import { UnitOfWork } from '../../../libs/database/index.js';
 import { OBJECT_STORE, type ObjectStore } from '../../../libs/storage/index.js';
-import { ReadinessDto } from './health.dto.js';
+import { LivenessDto, ReadinessDto } from './health.dto.js';
 import { type ReadinessChecks, readinessOf } from './readiness.js';
 
 /** Checks of the other roles of the process. */
@@ -20,8 +20,8 @@ export class HealthController {
 
   /** The process runs and answers; asks nothing else. */
   @Get('live')
-  @ApiOkResponse({ description: 'Alive.' })
-  live(): { status: 'ok' } {
+  @ApiOkResponse({ type: LivenessDto, description: 'Alive.' })
+  live(): LivenessDto {
     return { status: 'ok' };
   }
 

@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CHECK_STATES, type CheckState } from './readiness.js';
 
+export class LivenessDto {
+  @ApiProperty({ type: String, enum: ['ok'] })
+  status!: 'ok';
+}
+
 export class ReadinessDto {
   @ApiProperty({
     enum: ['ok', 'degraded', 'unavailable'],
@@ -11,6 +16,7 @@ export class ReadinessDto {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', enum: [...CHECK_STATES] },
+    example: { database: 'ok', object_store: 'ok' },
     description: 'By part: database, object_store, policies, geoip, audit.',
   })
   checks!: Record<string, CheckState>;

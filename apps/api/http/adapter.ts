@@ -6,6 +6,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { asRequest } from '../../../libs/database/index.js';
 import { type Upload } from '../artifacts/artifacts.controller.js';
+import { completed } from '../openapi/complete.js';
 import { parseJsonBody } from './json-body.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
@@ -101,7 +102,7 @@ export function openapi(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth()
     .addCookieAuth('gatepost_refresh')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return completed(SwaggerModule.createDocument(app, config));
 }
 
 function mediaType(header: string | undefined): string {

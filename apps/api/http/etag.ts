@@ -8,10 +8,11 @@ import {
   type NestInterceptor,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { type Expectation } from '../../../libs/sites/index.js';
+import { TAGGED } from '../openapi/complete.js';
 import { ApiError, invalidHeader } from './errors.js';
 
 /** The strong validator (RFC 9110 §8.8.3) of a resource: it says every byte of the resource's JSON. */
@@ -43,16 +44,29 @@ class EtagInterceptor implements NestInterceptor<object | undefined> {
   }
 }
 
+const MOST_TAG_CHARACTERS = 4_096;
+const TAGS_SCHEMA = {
+  type: 'string',
+  minLength: 1,
+  maxLength: MOST_TAG_CHARACTERS,
+  example: '"x7QwY0V3oI8mZ1nT5bK2cR4dL6e"',
+} as const;
+
 /** The answer of the handler is one resource, and has an ETag. */
 export function Tagged(): MethodDecorator {
-  return UseInterceptors(EtagInterceptor);
+  return applyDecorators(UseInterceptors(EtagInterceptor), ApiExtension(TAGGED, true));
 }
 
 /** A GET of one resource: ETag, and 304 to those who have it. */
 export function TaggedGet(): MethodDecorator {
   return applyDecorators(
     Tagged(),
-    ApiHeader({ name: 'If-None-Match', required: false, description: 'ETags that are known; 304 if it is one.' }),
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      schema: TAGS_SCHEMA,
+      description: 'ETags that are known; 304 if it is one.',
+    }),
   );
 }
 
@@ -61,6 +75,7 @@ export function Conditional(): MethodDecorator {
   return ApiHeader({
     name: 'If-Match',
     required: false,
+    schema: TAGS_SCHEMA,
     description: 'The ETag of what is to be changed; 412 precondition_failed if it is not that any more.',
   });
 }
@@ -95,6 +110,6 @@ const TAGS = /^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/;
 function readTags(name: string, header: string | undefined): IfMatchTags {
   if (header === undefined) return null;
   if (header.trim() === '*') return '*';
-  if (header.length <= 4_096 && TAGS.test(header)) return header.match(/(?:W\/)?"[^"]*"/g) ?? [];
+  if (header.length <= MOST_TAG_CHARACTERS && TAGS.test(header)) return header.match(/(?:W\/)?"[^"]*"/g) ?? [];
   throw invalidHeader(name, `${name} must have ETags in quotes, such as "x7Q…", or be *.`);
 }

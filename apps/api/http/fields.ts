@@ -1,7 +1,10 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
   IsIn,
   IsInt,
   IsNumber,
@@ -14,6 +17,7 @@ import {
   Min,
   ValidateBy,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 
 interface FieldOptions {
@@ -64,13 +68,19 @@ export function Text(options: FieldOptions & { min?: number; max: number; lines?
 /** A text of a form of its own; `sentence` says what it must be. */
 export function Shaped(options: FieldOptions & { max: number; pattern: RegExp; sentence: string }): PropertyDecorator {
   const { max, pattern, sentence } = options;
-  const isShaped = (value: unknown): boolean => typeof value === 'string' && value.length <= max && pattern.test(value);
   const schema = { type: 'string', maxLength: max, pattern: pattern.source };
   return field(
     options,
     schema,
-    ValidateBy({ name: 'isShaped', validator: { validate: isShaped, defaultMessage: () => sentence } }),
+    ValidateBy({
+      name: 'isShaped',
+      validator: { validate: (value) => isShaped(value, max, pattern), defaultMessage: () => sentence },
+    }),
   );
+}
+
+function isShaped(value: unknown, max: number, pattern: RegExp): boolean {
+  return typeof value === 'string' && value.length <= max && pattern.test(value);
 }
 
 /** No control characters and no halves of surrogate pairs: nobody means them, and databases cannot keep them all. */
@@ -81,6 +91,36 @@ function Readable(lines: boolean): PropertyDecorator {
 
 export function OneOf(values: readonly string[], options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'string', enum: [...values] }, IsIn(values));
+}
+
+/** A list of objects of this shape. */
+export function ListOf(shape: () => Class, options: FieldOptions & { min?: number; max: number }): PropertyDecorator {
+  return list(options, { type: [shape()] }, ValidateNested({ each: true }), Type(shape));
+}
+
+/** A list of texts, each one of these. */
+export function ListOfValues(
+  values: readonly string[],
+  options: FieldOptions & { min?: number; max: number },
+): PropertyDecorator {
+  return list(options, { type: [String], enum: [...values], isArray: true }, IsIn(values, { each: true }));
+}
+
+function list(
+  options: FieldOptions & { min?: number; max: number },
+  schema: object,
+  ...checks: PropertyDecorator[]
+): PropertyDecorator {
+  const { min = 0, max } = options;
+  const atLeast = min === 0 ? {} : { minItems: min };
+  return field(
+    options,
+    { ...schema, ...atLeast, maxItems: max },
+    IsArray(),
+    ...(min === 0 ? [] : [ArrayMinSize(min)]),
+    ArrayMaxSize(max),
+    ...checks,
+  );
 }
 
 export function Quantity(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
@@ -148,12 +188,19 @@ export function Limit(): PropertyDecorator {
   );
 }
 
+const CURSOR = /^[\w.-]{1,100}$/;
+
 /** `?cursor=` of a list. */
 export function Cursor(): PropertyDecorator {
   return applyDecorators(
-    ApiPropertyOptional({ type: 'string', description: '`next_cursor` of the page before.' }),
+    ApiPropertyOptional({
+      type: 'string',
+      maxLength: 100,
+      pattern: CURSOR.source,
+      description: '`next_cursor` of the page before.',
+    }),
     IsOptional(),
     IsString(),
-    Matches(/^[\w.-]{1,100}$/),
+    Matches(CURSOR),
   );
 }

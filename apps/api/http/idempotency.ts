@@ -90,7 +90,7 @@ export function Creates(): MethodDecorator {
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: KEY.source, example: 'a3f1c2d4' },
       description: 'Any text of your own. Sent again with it within a day, the request is answered as the first time.',
     }),
   );

@@ -9,6 +9,13 @@ const EXAMPLE = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapi
 export class DeviceKeyCreateDto {
   @ApiProperty({
     type: 'object',
+    properties: {
+      kty: { type: 'string', enum: ['EC', 'OKP'] },
+      crv: { type: 'string', enum: ['P-256', 'Ed25519'] },
+      x: { type: 'string', maxLength: 43 },
+      y: { type: 'string', maxLength: 43, description: 'Of EC keys.' },
+    },
+    required: ['kty', 'crv', 'x'],
     additionalProperties: true,
     description: 'Public JWK (RFC 7517) of the device: EC with P-256 (ES256), or OKP with Ed25519 (EdDSA).',
     example: EXAMPLE,
@@ -30,7 +37,12 @@ export class DeviceKeyDto extends DeviceKeyCreateDto {
   @Id({ description: 'Id of the site; the `aud` of what the device signs.' })
   site_id!: string;
 
-  @Text({ min: 43, max: 43, description: 'The `kid` of what the device signs: the thumbprint of the key (RFC 7638).' })
+  @Text({
+    min: 43,
+    max: 43,
+    description: 'The `kid` of what the device signs: the thumbprint of the key (RFC 7638).',
+    example: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+  })
   key_id!: string;
 
   @OneOf(DEVICE_KEY_ALGORITHMS, { description: 'The `alg` of what the device signs; no other is taken.' })

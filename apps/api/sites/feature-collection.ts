@@ -1,14 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { plainToInstance } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, IsOptional, ValidateNested, validate } from 'class-validator';
-import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsObject, IsOptional, validate } from 'class-validator';
 import { type CollectedFence } from '../../../libs/sites/index.js';
 import { ApiError, FAULTY_FIELDS, type Place } from '../http/errors.js';
-import { OneOf, Optional } from '../http/fields.js';
+import { ListOf, OneOf, Optional } from '../http/fields.js';
 import { placesOf } from '../http/validation.js';
+import { Geometry } from './geometry.dto.js';
 import { GeofenceCreateDto, type GeofenceDto, geofenceInput } from './geofences.dto.js';
 
 export const GEO_JSON = 'application/geo+json';
+
+/** RFC 7946 §5; what is in it does not matter. */
+function BoundingBox(): PropertyDecorator {
+  const items = { type: 'number', minimum: -1e9, maximum: 1e9 } as const;
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'array', items, maxItems: 6, description: 'Not looked at.' }),
+    Optional(),
+    IsArray(),
+    ArrayMaxSize(6),
+  );
+}
 
 export class FeatureDto {
   @OneOf(['Feature'], { description: 'Always Feature.' })
@@ -16,21 +28,26 @@ export class FeatureDto {
 
   @ApiPropertyOptional({
     description: 'The id of the fence, so that it stays itself in mode replace.',
-    oneOf: [{ type: 'string', maxLength: 200 }, { type: 'number' }],
+    oneOf: [
+      { type: 'string', maxLength: 200 },
+      { type: 'number', minimum: -1e15, maximum: 1e15 },
+    ],
+    example: '0190a6f2-7c1e-7b3a-9a64-2f1d5c0e8a11',
   })
   @IsOptional()
   id?: unknown;
 
-  @ApiPropertyOptional({ type: [Number], description: 'Not looked at.' })
-  @Optional()
-  @IsArray()
+  @BoundingBox()
   bbox?: number[];
 
-  @ApiProperty({ type: Object, description: 'Polygon, MultiPolygon, or Point with the property radius_meters.' })
-  @IsObject()
+  @Geometry('Polygon, MultiPolygon, or Point with the property radius_meters.')
   geometry!: object;
 
-  @ApiProperty({ type: Object, description: 'The other members of a fence: name, effect, radius_meters, valid_from …' })
+  @ApiProperty({
+    type: Object,
+    description: 'The other members of a fence: name, effect, radius_meters, valid_from …',
+    example: { name: 'Copenhagen', effect: 'allow', radius_meters: 5_000 },
+  })
   @IsObject()
   properties!: Record<string, unknown>;
 }
@@ -40,17 +57,10 @@ export class FeatureCollectionDto {
   @OneOf(['FeatureCollection'], { description: 'Always FeatureCollection.' })
   type!: 'FeatureCollection';
 
-  @ApiPropertyOptional({ type: [Number], description: 'Not looked at.' })
-  @Optional()
-  @IsArray()
+  @BoundingBox()
   bbox?: number[];
 
-  @ApiProperty({ type: [FeatureDto] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10_000)
-  @ValidateNested({ each: true })
-  @Type(() => FeatureDto)
+  @ListOf(() => FeatureDto, { min: 1, max: 10_000, description: 'The fences.' })
   features!: FeatureDto[];
 }
 

@@ -1,8 +1,8 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { IsObject } from 'class-validator';
 import { areaSquareMeters, type Effect, EFFECTS, vertexCount } from '../../../libs/access/index.js';
 import { type GeofenceInput, type GeofenceView, geometryOf } from '../../../libs/sites/index.js';
 import { Id, Instant, Integer, OneOf, Quantity, Text } from '../http/fields.js';
+import { Geometry } from './geometry.dto.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
@@ -13,12 +13,7 @@ export class GeofenceCreateDto extends ValidityDto {
   @OneOf(EFFECTS, { description: 'What being inside does.' })
   effect!: Effect;
 
-  @ApiProperty({
-    type: Object,
-    description: 'GeoJSON geometry (RFC 7946), longitude first: Polygon, MultiPolygon, or Point with radius_meters.',
-    example: { type: 'Point', coordinates: [12.5683, 55.6761] },
-  })
-  @IsObject()
+  @Geometry('GeoJSON geometry (RFC 7946), longitude first: Polygon, MultiPolygon, or Point with radius_meters.')
   geometry!: object;
 
   @Quantity({
@@ -27,6 +22,7 @@ export class GeofenceCreateDto extends ValidityDto {
     optional: true,
     nullable: true,
     description: 'Radius round a Point, metres on the sphere.',
+    example: 5_000,
   })
   radius_meters?: number | null;
 

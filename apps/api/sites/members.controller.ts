@@ -19,7 +19,7 @@ class MemberDto {
   @Id({ description: 'Id of the account.' })
   user_id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: EMAIL.example })
   email!: string;
 
   @ApiProperty({ type: String, nullable: true })
@@ -46,13 +46,13 @@ class ConsentCreateDto {
 }
 
 class ConsentDto {
-  @ApiProperty()
+  @ApiProperty({ example: 'shop.example.org' })
   hostname!: string;
 
   @Id({ description: 'Id of the account that may use it.' })
   user_id!: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: EMAIL.example })
   email!: string;
 
   @ApiProperty({ format: 'date-time' })

@@ -29,7 +29,7 @@ export class PolicyActivationDto extends PolicyActivationCreateDto {
   @OneOf(ACTIVATION_STATES, { description: 'pending until it is due; failed has `error`.' })
   state!: ActivationState;
 
-  @Text({ max: 500, description: 'Who made it.' })
+  @Text({ max: 500, description: 'Who made it.', example: 'anna@example.org' })
   author!: string;
 
   @Integer({ min: 1, max: LARGEST_VERSION, nullable: true, description: 'The version as which it was published.' })

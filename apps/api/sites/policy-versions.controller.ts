@@ -43,7 +43,12 @@ export class PolicyVersionsController {
 
   /** What makes this version of another. */
   @Get(':version/diff')
-  @ApiQuery({ name: 'from', required: true, type: 'integer', description: 'The version to compare with.' })
+  @ApiQuery({
+    name: 'from',
+    required: true,
+    schema: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
+    description: 'The version to compare with.',
+  })
   @ApiOkResponse({ type: PolicyDiffDto })
   async diff(
     @Param('siteId', uuidPipe) siteId: string,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type ListDiff, type PolicyDiff } from '../../../libs/policy/index.js';
 import { type PolicyVersionDetail, type PolicyVersionView } from '../../../libs/sites/index.js';
 import { Instant, Integer, Text } from '../http/fields.js';
+import { POLICY_DOCUMENT } from '../openapi/complete.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
 /** Entries of each list of a diff; the counts are of all. */
@@ -12,13 +13,17 @@ export class PolicyVersionDto {
   @Integer({ min: 1, max: LARGEST_VERSION, description: 'Number, from 1 at each site.' })
   version!: number;
 
-  @Text({ max: 500, description: 'Who made it.' })
+  @Text({ max: 500, description: 'Who made it.', example: 'anna@example.org' })
   author!: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'What was done.' })
   comment!: string | null;
 
-  @Text({ max: 64, description: 'SHA-256, hexadecimal, of the canonical document (RFC 8785).' })
+  @Text({
+    max: 64,
+    description: 'SHA-256, hexadecimal, of the canonical document (RFC 8785).',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  })
   content_hash!: string;
 
   @Instant({ description: 'When it was made.' })
@@ -26,7 +31,7 @@ export class PolicyVersionDto {
 }
 
 export class PolicyVersionDetailDto extends PolicyVersionDto {
-  @ApiProperty({ type: Object, description: 'The policy document.' })
+  @ApiProperty({ allOf: [POLICY_DOCUMENT], description: 'The policy document.' })
   document!: object;
 
   @Warnings()

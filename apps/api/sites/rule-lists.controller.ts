@@ -65,7 +65,7 @@ class ImportReportDto implements ImportReport {
   warnings?: WarningDto[];
 }
 
-const RULES_AS_TEXT = { type: 'string' } as const;
+const RULES_AS_TEXT = { type: 'string', maxLength: 64 * 1024 * 1024 } as const;
 
 @ApiTags('network rules')
 @ApiBearerAuth()

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsObject, ValidateNested } from 'class-validator';
+import { IsBoolean, IsObject, ValidateNested } from 'class-validator';
 import {
   ANONYMIZER_KINDS,
   type AnonymizerKind,
@@ -14,7 +14,8 @@ import {
 } from '../../../libs/access/index.js';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { ApiError } from '../http/errors.js';
-import { Instant, Integer, OneOf, Optional, Quantity, Shaped, Text } from '../http/fields.js';
+import { Instant, Integer, ListOf, ListOfValues, OneOf, Optional, Quantity, Shaped, Text } from '../http/fields.js';
+import { POLICY_DRAFT } from '../openapi/complete.js';
 import { WarningDto } from './warnings.dto.js';
 
 export const MOST_VISITORS = 10_000;
@@ -72,11 +73,12 @@ class NetworkFactsDto {
   @Integer({ min: 0, max: 4_294_967_295, optional: true, nullable: true, description: 'Autonomous system number.' })
   asn?: number | null;
 
-  @ApiPropertyOptional({ type: [String], enum: [...ANONYMIZER_KINDS] })
-  @Optional()
-  @IsArray()
-  @ArrayMaxSize(ANONYMIZER_KINDS.length)
-  @IsIn(ANONYMIZER_KINDS, { each: true })
+  @ListOfValues(ANONYMIZER_KINDS, {
+    max: ANONYMIZER_KINDS.length,
+    optional: true,
+    description: 'What hides the address.',
+    example: ['vpn'],
+  })
   anonymizers?: AnonymizerKind[];
 
   @ApiPropertyOptional({ type: PlaceDto, description: 'The GeoIP point; none when left out.' })
@@ -136,17 +138,16 @@ export class VisitorDto {
 
 /** One visitor as the body itself, or up to 10,000 in `visitors`. */
 export class SimulateDto extends PartialType(VisitorDto, { skipNullProperties: false }) {
-  @ApiPropertyOptional({ type: [VisitorDto], description: 'Many visitors; then the body has no `address` of its own.' })
-  @Optional()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_VISITORS)
-  @ValidateNested({ each: true })
-  @Type(() => VisitorDto)
+  @ListOf(() => VisitorDto, {
+    min: 1,
+    max: MOST_VISITORS,
+    optional: true,
+    description: 'Many visitors; then the body has no `address` of its own.',
+  })
   visitors?: VisitorDto[];
 
   @ApiPropertyOptional({
-    type: Object,
+    allOf: [POLICY_DRAFT],
     description: 'Members of a policy document to try instead of those of the current version.',
     example: { filterMode: 'ip', networkRules: [{ id: 'a', kind: 'country', value: 'DK', effect: 'allow' }] },
   })

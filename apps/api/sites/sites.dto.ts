@@ -1,6 +1,5 @@
-import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray } from 'class-validator';
 import {
   ACCURACY_POLICIES,
   type AccuracyPolicy,
@@ -17,7 +16,7 @@ import {
 } from '../../../libs/access/index.js';
 import { ADDRESS_PRECISIONS, type AddressPrecision, type Site } from '../../../libs/database/index.js';
 import { type SiteInput } from '../../../libs/sites/index.js';
-import { Cursor, Id, Instant, Integer, Limit, OneOf, Optional, Quantity, Text } from '../http/fields.js';
+import { Cursor, Id, Instant, Integer, Limit, ListOf, OneOf, Quantity, Text } from '../http/fields.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
 export class ExemptionDto {
@@ -28,7 +27,14 @@ export class ExemptionDto {
   })
   path!: string;
 
-  @ApiProperty({ type: [String], description: 'Methods; none means every method.', example: ['POST'] })
+  // Which of them is faulty, the service says.
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', maxLength: 20, pattern: '^[A-Z]{1,20}$' },
+    maxItems: 20,
+    description: 'Methods; none means every method.',
+    example: ['POST'],
+  })
   @IsArray()
   @ArrayMaxSize(20)
   methods!: string[];
@@ -112,12 +118,7 @@ export class SiteCreateDto {
   })
   time_zone?: string;
 
-  @ApiPropertyOptional({ type: [ExemptionDto], description: 'Paths that are never filtered.' })
-  @Optional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => ExemptionDto)
+  @ListOf(() => ExemptionDto, { max: 200, optional: true, description: 'Paths that are never filtered.' })
   exemptions?: ExemptionDto[];
 
   @OneOf(ADDRESS_PRECISIONS, {

@@ -1,9 +1,6 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, ValidateNested } from 'class-validator';
 import { type WeeklyHours } from '../../../libs/access/index.js';
 import { MOST_WEEKLY_HOURS, type ValidityInput } from '../../../libs/sites/index.js';
-import { Instant, Integer, Shaped } from '../http/fields.js';
+import { Instant, Integer, ListOf, Shaped } from '../http/fields.js';
 
 export class WeeklyHoursDto {
   @Integer({ min: 1, max: 7, description: 'ISO 8601 weekday, 1 = Monday.' })
@@ -36,16 +33,12 @@ export class ValidityDto {
   @Instant({ optional: true, nullable: true, description: 'Until when it matches, RFC 3339, exclusive.' })
   valid_until?: string | null;
 
-  @ApiPropertyOptional({
-    type: [WeeklyHoursDto],
+  @ListOf(() => WeeklyHoursDto, {
+    max: MOST_WEEKLY_HOURS,
+    optional: true,
     nullable: true,
     description: 'Hours of the week in which it matches.',
   })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_WEEKLY_HOURS)
-  @ValidateNested({ each: true })
-  @Type(() => WeeklyHoursDto)
   weekly_hours?: WeeklyHoursDto[] | null;
 }
 

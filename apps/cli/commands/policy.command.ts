@@ -83,7 +83,7 @@ function workOf(action: string | undefined, version: string | undefined, options
     const { comment, confirmLockout } = options;
     const query = { comment, confirm_lockout: confirmLockout };
     return async (api, siteId) => {
-      const params = { path: { siteId, version }, query };
+      const params = { path: { siteId, version: Number(version) }, query };
       return [await dataOf(api.POST('/api/v1/sites/{siteId}/policy-versions/{version}/rollback', { params }))];
     };
   }
