@@ -1495,6 +1495,15 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
     path: ['siteId'],
     query: [
       {
+        name: 'confirm_coordinates',
+        type: 'boolean',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description:
+          'true: keep the fence as it is given, although longitude and latitude look swapped (422 fence_swapped).',
+      },
+      {
         name: 'confirm_lockout',
         type: 'boolean',
         isRequired: false,
@@ -1602,6 +1611,15 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
         description: 'Why, for the list of policy versions, behind what was done.',
       },
       {
+        name: 'confirm_coordinates',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: ['true', 'false'],
+        description:
+          'true: keep the fences as they are given, although longitude and latitude look swapped (422 fence_swapped).',
+      },
+      {
         name: 'mode',
         type: 'string',
         isRequired: false,
@@ -1649,6 +1667,15 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'PATCH /api/v1/sites/{siteId}/geofences/{id}': {
     path: ['siteId', 'id'],
     query: [
+      {
+        name: 'confirm_coordinates',
+        type: 'boolean',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description:
+          'true: keep the fence as it is given, although longitude and latitude look swapped (422 fence_swapped).',
+      },
       {
         name: 'confirm_lockout',
         type: 'boolean',

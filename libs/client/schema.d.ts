@@ -2715,6 +2715,7 @@ export interface components {
         | 'import_too_large'
         | 'fence_not_found'
         | 'fence_invalid'
+        | 'fence_swapped'
         | 'policy_version_not_found'
         | 'activation_not_found'
         | 'activation_invalid'
@@ -7088,6 +7089,8 @@ export interface operations {
   GeofencesController_create: {
     parameters: {
       query?: {
+        /** @description true: keep the fence as it is given, although longitude and latitude look swapped (422 fence_swapped). */
+        confirm_coordinates?: boolean;
         /** @description true: change it although the site will block you, whom it lets in now (409 would_lock_you_out). */
         confirm_lockout?: boolean;
         /** @description Why, for the list of policy versions, behind what was done. */
@@ -7230,6 +7233,8 @@ export interface operations {
         confirm_lockout?: 'true' | 'false';
         /** @description Why, for the list of policy versions, behind what was done. */
         comment?: string;
+        /** @description true: keep the fences as they are given, although longitude and latitude look swapped (422 fence_swapped). */
+        confirm_coordinates?: 'true' | 'false';
         /** @description add (default), or replace: the fences of the site become those of the collection. */
         mode?: 'add' | 'replace';
         /** @description Of features that do not name theirs. */
@@ -7480,6 +7485,8 @@ export interface operations {
   GeofencesController_update: {
     parameters: {
       query?: {
+        /** @description true: keep the fence as it is given, although longitude and latitude look swapped (422 fence_swapped). */
+        confirm_coordinates?: boolean;
         /** @description true: change it although the site will block you, whom it lets in now (409 would_lock_you_out). */
         confirm_lockout?: boolean;
         /** @description Why, for the list of policy versions, behind what was done. */

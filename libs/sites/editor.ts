@@ -19,6 +19,8 @@ export interface Editor {
   readonly visit: Facts | null;
   /** The person has been warned, and means it. */
   readonly acceptsLockout: boolean;
+  /** Longitude and latitude are meant as they are given, whatever they look like. */
+  readonly acceptsCoordinates: boolean;
   /** Hears of what is worth a warning. The change may still be rolled back. */
   warn(warning: ChangeWarning): void;
 }

@@ -16,6 +16,7 @@ export const SITE_ERROR_CODES = [
   'rule_invalid',
   'fence_not_found',
   'fence_invalid',
+  'fence_swapped',
   'policy_invalid',
   'policy_version_not_found',
   'activation_not_found',

@@ -16,7 +16,7 @@ import { type Editor } from './editor.js';
 import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
-import { findSwap, surroundingsOf } from './swapped-fence.js';
+import { boxesRoundOthers, refuseSwap, surroundingsOf } from './swapped-fence.js';
 import { validityColumns, type ValidityInput } from './validity.js';
 
 export interface GeofenceInput extends ValidityInput {
@@ -98,7 +98,7 @@ export class GeofencesService {
     return this.#change(siteId, id, editor, 'fence added', async (rows) => {
       await rows.insert(Geofence, { id, siteId, ...(await columns(rows, input, maxVertices)) });
       const fence = await requireFence(rows, siteId, id);
-      await warnOfSwap(rows, fence, editor);
+      await refuseSwapped(rows, [fence], editor);
       return fence;
     });
   }
@@ -116,7 +116,7 @@ export class GeofencesService {
       expected(fence);
       await rows.update(Geofence, { id }, await columns(rows, { ...inputOf(fence), ...change }, maxVertices));
       const changed = await requireFence(rows, siteId, id);
-      if (change.geometry !== undefined) await warnOfSwap(rows, changed, editor);
+      if (hasMoved(fence, changed)) await refuseSwapped(rows, [changed], editor);
       return changed;
     });
   }
@@ -148,9 +148,12 @@ export class GeofencesService {
   ): Promise<GeofenceView[]> {
     const change = { comment: `${inputs.length} fences imported`, editor, expected };
     return changePolicy(this.unit, this.publisher, siteId, change, async (rows, touch) => {
-      const known = new Set(
-        (await rows.find(Geofence, { select: { id: true }, where: { siteId } })).map(({ id }) => id),
+      const before = new Map(
+        mode === 'add'
+          ? []
+          : (await rows.query<FenceRow[]>(`${SELECT} where site_id = $1`, [siteId])).map((row) => [row.id, view(row)]),
       );
+      const known = new Set(before.keys());
       const ids: string[] = [];
       for (const [index, { id: givenId, ...input }] of inputs.entries()) {
         const written = await columnsAt(rows, input, maxVertices, index);
@@ -167,7 +170,10 @@ export class GeofencesService {
       }
       const made = await rows.query<FenceRow[]>(`${SELECT} where site_id = $1 and id = any($2::uuid[])`, [siteId, ids]);
       const views = new Map(made.map((row) => [row.id, view(row)]));
-      return ids.map((id) => views.get(id)).filter((fence) => fence !== undefined);
+      const kept = ids.map((id) => views.get(id)).filter((fence) => fence !== undefined);
+      const drawn = kept.filter((fence) => hasMoved(before.get(fence.id), fence));
+      await refuseSwapped(rows, drawn, editor, ids);
+      return kept;
     });
   }
 
@@ -198,9 +204,30 @@ async function requireFence(rows: EntityManager, siteId: string, id: string): Pr
   return view(row);
 }
 
-async function warnOfSwap(rows: EntityManager, { id, siteId, area }: GeofenceView, editor: Editor): Promise<void> {
-  const swap = await findSwap(area, await surroundingsOf(rows, siteId, id, editor.visit?.network.country ?? null));
-  if (swap !== null) editor.warn({ pointer: '/geometry', detail: swap });
+/** Throws SiteError `fence_swapped` for the first that looks swapped. `placesIn`: fences are named by their place in it. */
+async function refuseSwapped(
+  rows: EntityManager,
+  fences: readonly GeofenceView[],
+  editor: Editor,
+  placesIn?: readonly string[],
+): Promise<void> {
+  const [first] = fences;
+  if (editor.acceptsCoordinates || first === undefined) return;
+  const ids = fences.map(({ id }) => id);
+  const surroundings = await surroundingsOf(rows, first.siteId, ids, editor.visit?.network.country ?? null);
+  const companions = boxesRoundOthers(fences.map(({ area }) => area));
+  for (const [index, { id, area }] of fences.entries()) {
+    const place = placesIn === undefined ? '' : `/${placesIn.indexOf(id)}`;
+    await refuseSwap(area, { ...surroundings, companions: companions[index] ?? null }, place);
+  }
+}
+
+function placesOf(area: FenceArea): string {
+  return JSON.stringify(geometryOf(area).geometry);
+}
+
+function hasMoved(from: GeofenceView | undefined, to: GeofenceView): boolean {
+  return from === undefined || placesOf(from.area) !== placesOf(to.area);
 }
 
 function view(row: FenceRow): GeofenceView {

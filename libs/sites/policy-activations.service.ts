@@ -127,6 +127,7 @@ export class PolicyActivationsService {
         comment: `due at ${at.toISOString()}`,
         visit: null,
         acceptsLockout: true,
+        acceptsCoordinates: true,
         warn: () => undefined,
       };
       const made = await this.versions.rollBack(siteId, version, editor);

@@ -23,6 +23,8 @@ function swap([x, y]: Position): Position {
   return [y, x];
 }
 const around = ([x, y]: Position): Surroundings => ({ ...NOTHING, others: [x - 0.1, y - 0.1, x + 0.1, y + 0.1] });
+const cameWith = ([x, y]: Position) => ({ ...NOTHING, companions: [x - 0.1, y - 0.1, x + 0.1, y + 0.1] as const });
+const swappedToo = { companions: cameWith(swap(COPENHAGEN)).companions };
 const lettingIn = (...countries: string[]): Surroundings => ({ ...NOTHING, allowed: new Set(countries) });
 const from = (editorCountry: string): Surroundings => ({ ...NOTHING, editorCountry });
 
@@ -34,6 +36,10 @@ describe('a fence looks swapped', () => {
     ['that is drawn, as well', square(swap(COPENHAGEN), 0.1), lettingIn('SE', 'DK'), /in Denmark/],
     ['in the Antarctic', circle(swap([-74, 40.7])), NOTHING, /Antarctica.* in United States/],
     ['of a region', circle(swap([-0.1, 51.5])), lettingIn('GB'), /in United Kingdom/],
+    ['in the open ocean', circle(swap([-0.1, 51.5])), NOTHING, /elsewhere.* in United Kingdom/],
+    ['in another ocean', square(swap([-46.6, -23.5]), 0.1), NOTHING, /elsewhere.* in Brazil/],
+    ['that came with others as wrong', circle(swap(COPENHAGEN)), { ...lettingIn('DK'), ...swappedToo }, /in Denmark/],
+    ['that came with others that are right', circle(swap([10.2, 56.15])), cameWith(COPENHAGEN), /other fences/],
   ])('%s', async (_what, area, surroundings, sentence) => {
     expect(await findSwap(area, surroundings)).toMatch(sentence);
   });
@@ -47,6 +53,17 @@ describe('a fence does not look swapped', () => {
     ['whose longitude is no latitude', circle([151.2, -33.87]), lettingIn('AU')],
     // Both ways in Turkey.
     ['of a country about the diagonal', circle([37.9, 40.1]), lettingIn('TR')],
+    ['of an oil field in the Gulf, with others', circle([52, 26.5]), around([36.8, 35.2])],
+    // Its mirror image is in the Sudan, in Oman, in Pakistan.
+    ['at sea off Greece', circle([18, 35.5]), NOTHING],
+    ['of a wind farm in the Baltic', circle([19, 56.5]), NOTHING],
+    ['in Norwegian waters', circle([32, 74]), NOTHING],
+    ['at sea both ways', circle([2.9, 54.7]), NOTHING],
+    ['far away in the ocean, as its mirror image', circle([-30, 10]), NOTHING],
+    ['on land far away', circle([45.3, 2]), around(COPENHAGEN)],
+    // The mirror image of Anbar is in the middle of Turkey, and so are the others.
+    ['two countries on', circle([40, 33]), around([32.8, 39.9])],
+    ['among others that may be wrong', circle(swap(COPENHAGEN)), { ...NOTHING, ...swappedToo }],
     ['with others all over the world', circle([45, 9]), { ...NOTHING, others: [-120, -40, 150, 60] }],
     ['of an oil field in the Gulf', circle([52, 26.5]), lettingIn('AE')],
     ['partly in a country let in', square([55, 12], 0.5), lettingIn('DK', 'YE', 'OM')],

@@ -94,6 +94,7 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   import_too_large: { status: 413, title: 'The list is too large' },
   fence_not_found: { status: 404, title: 'There is no such fence' },
   fence_invalid: { status: 422, title: 'The fence is not valid' },
+  fence_swapped: { status: 422, title: 'Longitude and latitude look swapped' },
   policy_version_not_found: { status: 404, title: 'There is no such policy version' },
   activation_not_found: { status: 404, title: 'There is no such activation' },
   activation_invalid: { status: 422, title: 'The activation is not valid' },

@@ -20,6 +20,7 @@ import { invalidParameter } from '../http/errors.js';
 import { principalOf } from '../http/access.guard.js';
 
 const CONFIRM = 'confirm_lockout';
+const CONFIRM_COORDINATES = 'confirm_coordinates';
 const COMMENT = 'comment';
 export const LONGEST_COMMENT = 500;
 const WARNING_HEADER = 'Gatepost-Warning';
@@ -35,10 +36,9 @@ export class EditorPipe implements PipeTransform<ChangeRequest, Editor> {
   constructor(@Inject(GEOIP) private readonly geoip: Geoip) {}
 
   transform(request: ChangeRequest): Editor {
-    const { [CONFIRM]: confirmed, [COMMENT]: comment } = request.query;
-    if (confirmed !== undefined && confirmed !== 'true' && confirmed !== 'false') {
-      throw invalidParameter(CONFIRM, `The parameter "${CONFIRM}" must be true or false.`);
-    }
+    const { query } = request;
+    const acceptsLockout = isConfirmed(query, CONFIRM);
+    const acceptsCoordinates = isConfirmed(query, CONFIRM_COORDINATES);
     // Link-local addresses carry the zone of our own interface.
     const address = parseAddress(request.ip.replace(/%.*$/, ''));
     const visit = address && {
@@ -54,12 +54,21 @@ export class EditorPipe implements PipeTransform<ChangeRequest, Editor> {
     return {
       author: labelOf(principal),
       userId: principal.kind === 'operator' ? null : principal.userId,
-      comment: commentIn(comment),
+      comment: commentIn(query[COMMENT]),
       visit,
-      acceptsLockout: confirmed === 'true',
+      acceptsLockout,
+      acceptsCoordinates,
       warn: (warning) => warnings.push(warning),
     };
   }
+}
+
+function isConfirmed(query: Record<string, unknown>, parameter: string): boolean {
+  const confirmed = query[parameter];
+  if (confirmed !== undefined && confirmed !== 'true' && confirmed !== 'false') {
+    throw invalidParameter(parameter, `The parameter "${parameter}" must be true or false.`);
+  }
+  return confirmed === 'true';
 }
 
 function commentIn(text: unknown): string | null {
@@ -104,6 +113,16 @@ export const MakesVersion = (): MethodDecorator =>
     required: false,
     schema: { type: 'string', minLength: 1, maxLength: LONGEST_COMMENT },
     description: 'Why, for the list of policy versions, behind what was done.',
+  });
+
+/** Documents that a handler draws a fence, and may answer `fence_swapped`. */
+export const DrawsFence = (): MethodDecorator =>
+  ApiQuery({
+    name: CONFIRM_COORDINATES,
+    required: false,
+    type: Boolean,
+    description:
+      'true: keep the fence as it is given, although longitude and latitude look swapped (422 fence_swapped).',
   });
 
 /** What a change is worth a warning of stands in the answer of the handler. */

@@ -167,6 +167,25 @@ describeOnEngines('fences as GeoJSON', (open) => {
     expect(await all()).toEqual(before);
   });
 
+  describe('with longitude and latitude swapped', () => {
+    const circle = (name: string, longitude: number, latitude: number): object => ({
+      ...CIRCLE,
+      geometry: { type: 'Point', coordinates: [longitude, latitude] },
+      properties: { ...CIRCLE.properties, name },
+    });
+
+    it('are refused with the feature, unless they are meant so, and then go out and come in as they are', async () => {
+      const features = [circle('A', 9.9, 57.05), circle('B', 55.6, 12.1), circle('C', 12.5, 55.7)];
+      for (const mode of ['', '&mode=replace']) {
+        const before = await all();
+        expectProblem(await send(features, mode), 'fence_swapped', '/features/1/geometry/coordinates');
+        expect(await all()).toEqual(before);
+      }
+      const kept = await send(features, '&confirm_coordinates=true').expect(200);
+      await send((kept.body as Collection).features, '&mode=replace').expect(200);
+    });
+  });
+
   it('features may leave what the address says to it', async () => {
     await send([{ ...feature('E', 9), properties: { name: 'E' } }], '&effect=deny').expect(200);
     expect((await all()).features.at(-1)?.properties).toMatchObject({ name: 'E', effect: 'deny' });

@@ -52,7 +52,7 @@ import {
   GEO_JSON,
 } from './feature-collection.js';
 import { ChangeQueryDto } from './change-query.dto.js';
-import { ByEditor, MayLockOut, MayWarn } from './editor.js';
+import { ByEditor, DrawsFence, MayLockOut, MayWarn } from './editor.js';
 import { idCursor } from './sites.controller.js';
 import { PageQueryDto, siteDto } from './sites.dto.js';
 
@@ -60,6 +60,13 @@ import { PageQueryDto, siteDto } from './sites.dto.js';
 export const MAX_FENCE_VERTICES = Symbol('MAX_FENCE_VERTICES');
 
 class FenceImportQueryDto extends ChangeQueryDto {
+  @OneOf(['true', 'false'], {
+    optional: true,
+    description:
+      'true: keep the fences as they are given, although longitude and latitude look swapped (422 fence_swapped).',
+  })
+  confirm_coordinates?: string;
+
   @OneOf(['add', 'replace'], {
     optional: true,
     description: 'add (default), or replace: the fences of the site become those of the collection.',
@@ -163,6 +170,7 @@ export class GeofencesController {
 
   @Post()
   @MayLockOut()
+  @DrawsFence()
   @ApiCreatedResponse({ type: GeofenceDto })
   @Creates()
   async create(
@@ -193,6 +201,7 @@ export class GeofencesController {
   @Tagged()
   @Conditional()
   @MayLockOut()
+  @DrawsFence()
   @ApiOkResponse({ type: GeofenceDto })
   async update(
     @Param('siteId', uuidPipe) siteId: string,

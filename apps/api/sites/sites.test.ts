@@ -549,35 +549,41 @@ describe('a change that would lock its editor out', () => {
 });
 
 describe('a fence that looks swapped', () => {
-  it('is made as given, with a warning', async () => {
+  it('is refused with its place, unless the coordinates are confirmed', async () => {
     const own = `/api/v1/sites/${await makeSite('swapped.example.org')}`;
     const at = (longitude: number, latitude: number) => ({ type: 'Point', coordinates: [longitude, latitude] });
-    const make = async (geometry: object, from = '127.0.0.1') =>
+    const make = async (geometry: object, query = '', from = '127.0.0.1') =>
       api
-        .ask('post', `${own}/geofences`)
+        .ask('post', `${own}/geofences${query}`)
         .set('X-Forwarded-For', from)
-        .send({ name: 'F', effect: 'allow', geometry, radius_meters: 500 })
-        .expect(201);
+        .send({ name: 'F', effect: 'allow', geometry, radius_meters: 500 });
+    const expectSwapped = (answer: Awaited<ReturnType<typeof make>>, why: RegExp) => {
+      expectProblem(answer, 'fence_swapped', '/geometry/coordinates');
+      const { detail } = answer.body as { detail: string };
+      expect(detail).toMatch(why);
+      expect(detail).toMatch(/Swap them, or repeat the request with confirm_coordinates=true/);
+    };
     // From a Danish address.
-    const first = await make(at(55.68, 12.57), '130.225.1.1');
+    expectSwapped(await make(at(55.68, 12.57), '', '130.225.1.1'), /in Oman.* in Denmark/);
+    expectProblem(await make(at(55.68, 12.57), '?confirm_coordinates=1'), 'invalid_parameter', 'confirm_coordinates');
+    const first = await make(at(55.68, 12.57), '?confirm_coordinates=true', '130.225.1.1');
     expectPromised('POST /api/v1/sites/{siteId}/geofences', first);
-    expect(first.body).toMatchObject({
-      geometry: at(55.68, 12.57),
-      warnings: [{ pointer: '/geometry', detail: expect.stringMatching(/in Oman.* in Denmark/) }],
-    });
+    expect(first.body).toMatchObject({ geometry: at(55.68, 12.57) });
+    expect(first.body).not.toHaveProperty('warnings');
     await api.ask('delete', `${own}/geofences/${(first.body as { id: string }).id}`).expect(204);
-    // From nowhere, with nothing to compare: then with a fence, and with a rule.
-    const right = await make(at(12.57, 55.68));
-    expect(right.body).not.toHaveProperty('warnings');
-    const second = await make(at(55.5, 12.1));
-    expect(second.body).toMatchObject({ warnings: [{ detail: expect.stringMatching(/all other fences/) }] });
+    // From nowhere, with nothing to compare: then with a fence.
+    const { id } = (await make(at(12.57, 55.68))).body as { id: string };
+    expectSwapped(await make(at(55.5, 12.1)), /all other fences/);
+    const second = await make(at(55.5, 12.1), '?confirm_coordinates=true');
+    expect(second.status).toBe(201);
     const path = `${own}/geofences/${(second.body as { id: string }).id}`;
-    const renamed = await api.ask('patch', path).send({ name: 'G' }).expect(200);
-    expect(renamed.body).not.toHaveProperty('warnings');
-    const mended = await api
+    // It stays where it is.
+    await api.ask('patch', path).send({ name: 'G', radius_meters: 600 }).expect(200);
+    expectSwapped(await api.ask('patch', path).send({ geometry: at(55.6, 12.1), radius_meters: 600 }), /other fences/);
+    await api
       .ask('patch', path)
       .send({ geometry: at(12.1, 55.5), radius_meters: 500 })
       .expect(200);
-    expect(mended.body).not.toHaveProperty('warnings');
+    await api.ask('delete', `${own}/geofences/${id}`).expect(204);
   });
 });
