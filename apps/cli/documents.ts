@@ -10,6 +10,7 @@ import {
   Authenticator,
   Rights,
   SessionsService,
+  AccountLinksService,
   UsersService,
 } from '../../libs/auth/index.js';
 import { UnitOfWork } from '../../libs/database/index.js';
@@ -32,6 +33,7 @@ const INJECTED = [
   ActsService,
   Authenticator,
   SessionsService,
+  AccountLinksService,
   UsersService,
   ApiKeysService,
   Rights,

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountLinksService } from './account-links.service.js';
 import { ActsService } from './acts.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
@@ -13,7 +14,15 @@ import { UsersService } from './users.service.js';
 @Module({})
 export class AuthModule {
   static with(settings: AuthSettings): DynamicModule {
-    const services = [ActsService, Authenticator, SessionsService, ApiKeysService, UsersService, Rights];
+    const services = [
+      ActsService,
+      Authenticator,
+      SessionsService,
+      ApiKeysService,
+      UsersService,
+      AccountLinksService,
+      Rights,
+    ];
     return {
       module: AuthModule,
       global: true,

@@ -1,3 +1,4 @@
+export { AccountLinksService, type HandedLink } from './account-links.service.js';
 export { type ActFilter, type ActPosition, ActsService } from './acts.js';
 export { type ApiKeyInput, ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
@@ -22,4 +23,4 @@ export { Rights, type Verdict } from './rights.js';
 export { SessionsService, type SignedIn } from './sessions.service.js';
 export { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 export { ACCESS_TOKEN_SECONDS, DEVICE_DAYS, type TokenKeys, TokenSigner } from './tokens.js';
-export { type HandedLink, type UserChange, type UserPage, UsersService } from './users.service.js';
+export { type UserChange, type UserPage, UsersService } from './users.service.js';

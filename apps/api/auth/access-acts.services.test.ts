@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
-import { UsersService } from '../../../libs/auth/index.js';
+import { AccountLinksService } from '../../../libs/auth/index.js';
 import { describeOnEngines } from '../testing/engines.js';
 import { expectProblem, expectPromised, type TestApi } from '../testing/open-api.js';
 
@@ -35,8 +35,8 @@ describeOnEngines('what is tried at the door', (open) => {
   let api: TestApi;
   let lastHost = 0;
   beforeAll(async () => {
-    // In the middle of the hour, so that it does not turn while something is counted.
-    jest.useFakeTimers({ now: new Date().setMinutes(30), doNotFake: [...RUNNING] });
+    // In the middle of the coming hour, so that it does not turn while something is counted.
+    jest.useFakeTimers({ now: new Date().setMinutes(90), doNotFake: [...RUNNING] });
     api = await open();
   });
   afterAll(async () => {
@@ -99,8 +99,9 @@ describeOnEngines('what is tried at the door', (open) => {
   it('from very many addresses is counted together: a flood does not fill the record', async () => {
     const rows = await api.unit.reader.query<{ n: number }[]>(
       `with made as (insert into administrative_acts (id, occurred_at, actor_kind, actor_label, action, after, fold_key)
-         select gen_random_uuid(), date_trunc('hour', now()) + interval '1 millisecond', 'anonymous', 'x', 'flood', '{"count": 1}', 'flood ' || n
+         select gen_random_uuid(), $1, 'anonymous', 'x', 'flood', '{"count": 1}', 'flood ' || n
            from generate_series(1, 1000) n returning 1) select count(*)::integer as n from made`,
+      [new Date()],
     );
     expect(rows).toEqual([{ n: 1000 }]);
     const { email } = await account();
@@ -181,7 +182,7 @@ describeOnEngines('what is tried at the door', (open) => {
   });
 
   it('is recorded: the set-up, and keys with what they may', async () => {
-    const link = await api.get(UsersService).makeSetupLink(new Date());
+    const link = await api.get(AccountLinksService).makeSetupLink(new Date());
     const token = link.url?.split('=')[1];
     const address = nextAddress();
     const email = `${uuidv7()}@example.org`;

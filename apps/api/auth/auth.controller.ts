@@ -10,6 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
+  AccountLinksService,
   ApiKeysService,
   AUTH_SETTINGS,
   AuthError,
@@ -47,7 +48,7 @@ import { cookiesOf, dropSession, keepSession, originOf, requireSameOrigin } from
 export class SignInController {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly users: UsersService,
+    private readonly links: AccountLinksService,
     @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
   ) {}
 
@@ -99,7 +100,7 @@ export class SignInController {
   @ApiAcceptedResponse({ description: 'A mail is on its way if there is such an account.' })
   async askForReset(@Body() { email }: PasswordResetDto, @Req() request: FastifyRequest): Promise<void> {
     requireSameOrigin(request, this.settings.publicUrl());
-    await this.users.askForReset(email, originOf(request), new Date());
+    await this.links.askForReset(email, originOf(request), new Date());
   }
 
   /** What a link is for; it stays good. */
@@ -107,7 +108,7 @@ export class SignInController {
   @HttpCode(200)
   @ApiOkResponse({ type: LinkDescriptionDto })
   async describeLink(@Body() { token }: LinkDto): Promise<LinkDescriptionDto> {
-    return this.users.describeLink(token, new Date());
+    return this.links.describe(token, new Date());
   }
 
   /** Sets the password that a link is for, and signs in. Every other session of the account ends. */
@@ -120,11 +121,7 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedInDto> {
     requireSameOrigin(request, this.settings.publicUrl());
-    const signedIn = await this.users.redeemLink(
-      { token, password, email: email ?? null },
-      originOf(request),
-      new Date(),
-    );
+    const signedIn = await this.links.redeem({ token, password, email: email ?? null }, originOf(request), new Date());
     keepSession(request, reply, signedIn);
     return signedInDto(signedIn);
   }

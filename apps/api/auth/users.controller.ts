@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { AuthError, type Principal, UsersService } from '../../../libs/auth/index.js';
+import { AccountLinksService, AuthError, type Principal, UsersService } from '../../../libs/auth/index.js';
 import { Asking } from '../http/access.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import { idCursor } from '../sites/sites.controller.js';
@@ -13,7 +13,10 @@ import { HandedLinkDto, handedLinkDto, NewUserDto, UserCreateDto, UserPageDto, U
 @ApiBearerAuth()
 @Controller('api/v1/users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly links: AccountLinksService,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: UserPageDto })
@@ -28,7 +31,7 @@ export class UsersController {
   async create(@Body() body: UserCreateDto, @Asking() principal: Principal): Promise<NewUserDto> {
     const { email, name = null, role = 'user', password } = body;
     if (password === undefined) {
-      const { user, link } = await this.users.invite({ email, name, role }, new Date());
+      const { user, link } = await this.links.invite({ email, name, role }, new Date());
       return { ...userDto(user), invitation: handedLinkDto(link) };
     }
     if (principal.kind !== 'operator') {
@@ -62,6 +65,6 @@ export class UsersController {
   @Post(':id/reset-link')
   @ApiCreatedResponse({ type: HandedLinkDto })
   async makeResetLink(@Param('id', uuidPipe) id: string): Promise<HandedLinkDto> {
-    return handedLinkDto(await this.users.makeResetLink(id, new Date()));
+    return handedLinkDto(await this.links.makeResetLink(id, new Date()));
   }
 }

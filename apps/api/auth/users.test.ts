@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
 import { OneTimeLink, User } from '../../../libs/database/index.js';
-import { UsersService } from '../../../libs/auth/index.js';
+import { AccountLinksService } from '../../../libs/auth/index.js';
 import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
 
 const PASSWORD = 'ten quiet herons by the mill';
@@ -33,7 +33,7 @@ async function invite(body: object = {}): Promise<{ id: string; email: string; t
 
 describe('the set-up link', () => {
   it('makes the first administrator, once', async () => {
-    const { url } = await api.get(UsersService).makeSetupLink(new Date());
+    const { url } = await api.get(AccountLinksService).makeSetupLink(new Date());
     const token = tokenOf(url);
     const described = await post('links/describe').send({ token }).expect(200);
     expectPromised('POST /api/v1/auth/links/describe', described);
@@ -48,7 +48,7 @@ describe('the set-up link', () => {
     expect(await api.unit.reader.countBy(User, { role: 'admin' })).toBe(1);
     expectProblem(await redeem(token, PASSWORD, 'third@example.org'), 'link_invalid');
     // A second link is of no use when somebody has been faster.
-    const late = tokenOf((await api.get(UsersService).makeSetupLink(new Date())).url);
+    const late = tokenOf((await api.get(AccountLinksService).makeSetupLink(new Date())).url);
     expectProblem(await redeem(late, PASSWORD, 'late@example.org'), 'link_invalid');
   });
 });

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { ArtifactsModule } from '../../../libs/artifacts/index.js';
-import { AuthModule, Rights, type TokenKeys, TokenSigner } from '../../../libs/auth/index.js';
+import { AuthModule, type AuthSettings, Rights, type TokenKeys, TokenSigner } from '../../../libs/auth/index.js';
 import { DatabaseModule, EVERYTHING, UnitOfWork } from '../../../libs/database/index.js';
 import { embeddedTestDatabase, type TestDatabase } from '../../../libs/database/testing/test-database.js';
 import { EvidenceSigner } from '../../../libs/evidence/index.js';
@@ -49,7 +49,7 @@ class RootModule {}
 /** @param checks false: the program lets everybody do everything, so that the database alone stands between tenants */
 export async function openTestApi(
   openDatabase: () => Promise<TestDatabase> = embeddedTestDatabase,
-  { checks = true }: { readonly checks?: boolean } = {},
+  { checks = true, mail = null }: { readonly checks?: boolean; readonly mail?: AuthSettings['mail'] } = {},
 ): Promise<TestApi> {
   const folder = await mkdtemp(join(tmpdir(), 'gatepost-api-'));
   const [database, geoip] = await Promise.all([openDatabase(), openGeoip({ databasePath: null })]);
@@ -61,7 +61,7 @@ export async function openTestApi(
     StorageModule.forRoot({ kind: 'folder', directory: folder }),
     PolicyModule,
     ArtifactsModule,
-    AuthModule.with({ tokenKeys: TOKEN_KEYS, publicUrl: () => 'http://gatepost.test', mail: null }),
+    AuthModule.with({ tokenKeys: TOKEN_KEYS, publicUrl: () => 'http://gatepost.test', mail }),
     ApiModule.with({
       maxFenceVertices: 100,
       upstreams: { allowPrivate: false, ownListeners: [] },

@@ -2,7 +2,7 @@ import { type AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { ArtifactReconciler } from '../../../libs/artifacts/index.js';
 import { lockDataDirectory, prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
-import { actingOf, AuthError, UsersService } from '../../../libs/auth/index.js';
+import { AccountLinksService, actingOf, AuthError, UsersService } from '../../../libs/auth/index.js';
 import { DatabaseError, runAs } from '../../../libs/database/index.js';
 import { type GeoipBuild, GeoipUpdater, watchGeoip } from '../../../libs/geoip/index.js';
 import { PolicyActivationsService } from '../../../libs/sites/index.js';
@@ -159,10 +159,11 @@ async function makeFirstAdministrator({ app, settings }: Composition): Promise<v
 
 async function signInOf({ app, settings }: Composition): Promise<Server['signIn']> {
   const users = app.get(UsersService);
+  const links = app.get(AccountLinksService);
   const isEmbedded = settings.database.kind === 'embedded';
   return {
     hasAdministrator: await users.hasAdministrator(),
-    makeSetupLink: async () => (isEmbedded ? (await runAs(OPERATOR, () => users.makeSetupLink(new Date()))).url : null),
+    makeSetupLink: async () => (isEmbedded ? (await runAs(OPERATOR, () => links.makeSetupLink(new Date()))).url : null),
   };
 }
 
