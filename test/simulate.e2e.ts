@@ -105,29 +105,6 @@ describe('gatepost simulate', () => {
     expect(swapped.stderr).toMatch(/^warning: \/draft\/fences\/0\/area: Longitude and latitude look swapped/);
   });
 
-  it('has a neighbour that lists policy versions and rolls back to one, saying why', async () => {
-    const policy = (...parameters: string[]) => gatepost(environment, 'policy', ...parameters);
-    const back = await policy('rollback', 'demo.localhost', '1', '--comment', 'Øvelse', '--confirm-lockout', '--json');
-    expect({ code: back.code, stderr: back.stderr }).toEqual({ code: 0, stderr: '' });
-    const { version } = JSON.parse(back.stdout) as { version: number };
-    const listed = await policy('versions', 'demo.localhost');
-    expect(listed.code).toBe(0);
-    const [newest = '', ...older] = listed.stdout.trimEnd().split('\n');
-    expect(newest).toMatch(new RegExp(`^ +${version} .* rollback to version 1: Øvelse$`));
-    expect(older).toHaveLength(version - 1);
-    // As it was, for what comes after.
-    expect((await policy('rollback', 'demo.localhost', String(version - 1), '--confirm-lockout')).code).toBe(0);
-    for (const [wrong, code, sentence] of [
-      [['rollback', 'demo.localhost'], 64, /rollback SITE VERSION/],
-      [['rollback', 'demo.localhost', 'one'], 64, /with a number/],
-      [['versions', 'demo.localhost', '--comment', 'x'], 64, /--comment goes with rollback/],
-      [['versions', 'nowhere.example'], 1, /no site nowhere\.example/],
-      [['rollback', 'demo.localhost', '999'], 1, /no policy version 999/],
-    ] as const) {
-      expect(await policy(...wrong)).toMatchObject({ code, stderr: expect.stringMatching(sentence) });
-    }
-  }, 60_000);
-
   it('says in a sentence what is wrong with its files', async () => {
     const cut = await file('cut.json', '{"filterMode":');
     const wrong = await file('wrong.json', { filterMode: 'perhaps' });

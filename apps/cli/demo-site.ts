@@ -1,4 +1,5 @@
 import { dataOf, type GatepostClient } from '../../libs/client/index.js';
+import { findSite } from './resources/named.js';
 
 export const DEMO_HOSTNAME = 'demo.localhost';
 
@@ -43,15 +44,9 @@ const DENMARK: { type: 'MultiPolygon'; coordinates: number[][][][] } = {
 /** The demo is there to block this very machine, whose place nobody knows. */
 const CONFIRMED = { confirm_lockout: true };
 
-/** The id of the site with this host name, or null. */
-export async function siteIdOf(api: GatepostClient, hostname: string): Promise<string | null> {
-  const { items } = await dataOf(api.GET('/api/v1/sites', { params: { query: { hostname, limit: 1 } } }));
-  return items[0]?.id ?? null;
-}
-
 /** Makes the demo site unless it is there. Returns whether it was made. */
 export async function addDemo(api: GatepostClient): Promise<boolean> {
-  if (await siteIdOf(api, DEMO_HOSTNAME)) return false;
+  if (await findSite(api, DEMO_HOSTNAME)) return false;
   const { id } = await dataOf(
     api.POST('/api/v1/sites', {
       body: {
@@ -92,7 +87,7 @@ export async function addDemo(api: GatepostClient): Promise<boolean> {
 
 /** Takes the demo site away. Returns whether there was one. */
 export async function removeDemo(api: GatepostClient): Promise<boolean> {
-  const id = await siteIdOf(api, DEMO_HOSTNAME);
+  const id = await findSite(api, DEMO_HOSTNAME);
   if (!id) return false;
   await dataOf(api.DELETE('/api/v1/sites/{id}', { params: { path: { id } } }));
   return true;

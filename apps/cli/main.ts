@@ -1,17 +1,11 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
-import { CliModule } from './cli.module.js';
-import { ExitCodes } from './exit-codes.js';
-import { failWith } from './exit.js';
+import { createCommandLine } from './command-line.js';
+import { EXIT } from './exit.js';
 
-const app = await CommandFactory.createWithoutRunning(CliModule, {
-  logger: false,
-  abortOnError: false,
-  cliName: 'gatepost',
-  version: '0.1.0',
-  serviceErrorHandler: failWith,
-});
-await app.init();
-app.get(ExitCodes).applyToAll();
+// Whoever reads has seen enough: `gatepost audit list --all | head`.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? EXIT.ok : EXIT.failed));
+
+const { app } = await createCommandLine();
 await CommandFactory.runApplication(app);

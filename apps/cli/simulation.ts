@@ -1,4 +1,4 @@
-import { MOST_EXPLAINED, MOST_VISITORS, type Place } from '../api/index.js';
+import { type Place } from '../api/index.js';
 import { ApiProblem, type components, dataOf, type GatepostClient } from '../../libs/client/index.js';
 import { CommandFailure, EXIT } from './exit.js';
 
@@ -24,14 +24,16 @@ export interface SimulationBody {
 /** Simulates at a site, as if the API took visitors without end. Throws CommandFailure. */
 export async function simulateAll(api: GatepostClient, siteId: string, body: SimulationBody): Promise<Simulation> {
   const { visitors } = body;
-  const most = body.explain === true ? MOST_EXPLAINED : MOST_VISITORS;
   const ask = (asked: SimulationBody): Promise<Simulation> => {
     const params = { path: { id: siteId } };
     // What files say: the API refuses what is not as it should be. Its answer's decisions are described there as objects.
     const request = { params, body: asked as components['schemas']['SimulateDto'] };
     return dataOf(api.POST('/api/v1/sites/{id}/simulate', request)) as Promise<Simulation>;
   };
-  if (!Array.isArray(visitors) || visitors.length <= most) return ask(body);
+  if (!Array.isArray(visitors)) return ask(body);
+  const { MOST_EXPLAINED, MOST_VISITORS } = await import('../api/index.js');
+  const most = body.explain === true ? MOST_EXPLAINED : MOST_VISITORS;
+  if (visitors.length <= most) return ask(body);
   const parts: Simulation[] = [];
   for (let start = 0; start < visitors.length; start += most) {
     const answer = ask({ ...body, visitors: visitors.slice(start, start + most) });

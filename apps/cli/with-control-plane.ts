@@ -6,12 +6,8 @@ import {
   type Settings,
 } from '../../libs/config/index.js';
 import { createClient, type GatepostClient, overNetwork } from '../../libs/client/index.js';
-import { localControlPlane } from './control-plane.js';
 import { CommandFailure, EXIT } from './exit.js';
-import { addDemo } from './demo-site.js';
 import { operatorToken } from './operator.js';
-import { compose } from './server/composition.js';
-import { readOverrides } from './server/overrides.js';
 import { findServer } from './server/running-server.js';
 
 /** Runs `work` on the server that holds the data folder, or, when none does, on the database opened here. */
@@ -25,6 +21,13 @@ export async function withControlPlane<T>(settings: Settings, work: (api: Gatepo
     throw error;
   }
   try {
+    // Loaded only now: a server that runs needs nothing of it.
+    const [{ compose }, { readOverrides }, { localControlPlane }, { addDemo }] = await Promise.all([
+      import('./server/composition.js'),
+      import('./server/overrides.js'),
+      import('./control-plane.js'),
+      import('./demo-site.js'),
+    ]);
     const composition = await compose(settings);
     try {
       // Simulations and warnings of lock-outs go by the facts that a gate has.

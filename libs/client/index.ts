@@ -1,4 +1,5 @@
 /** The API as its OpenAPI document says it is: what the command line uses, and any other program of ours that asks it. */
+export { call, type CallRequest } from './call.js';
 export { answered, type Answered, type ClientOptions, createClient, dataOf, type GatepostClient } from './client.js';
 export { overNetwork } from './network.js';
 export { type Field, type Operation } from './operation.js';

@@ -1,7 +1,6 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
+import { connecting, LOCAL } from '../connection.js';
 import { addDemo, DEMO_HOSTNAME, removeDemo } from '../demo-site.js';
-import { readSettings } from '../settings.js';
-import { withControlPlane } from '../with-control-plane.js';
 
 interface Options {
   remove?: boolean;
@@ -11,7 +10,7 @@ interface Options {
 @Command({ name: 'demo', description: `Add the demo site ${DEMO_HOSTNAME}, or take it away` })
 export class DemoCommand extends CommandRunner {
   async run(_parameters: string[], { remove = false, json = false }: Options): Promise<void> {
-    const changed = await withControlPlane(readSettings(), (api) => (remove ? removeDemo(api) : addDemo(api)));
+    const changed = await connecting({ profile: LOCAL }, (api) => (remove ? removeDemo(api) : addDemo(api)));
     const sentence = remove
       ? changed
         ? `${DEMO_HOSTNAME} is removed; its audit and evidence stay.`

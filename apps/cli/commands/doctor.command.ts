@@ -1,5 +1,4 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { examine } from '../doctor.js';
 import { EXIT } from '../exit.js';
 
 @Command({
@@ -8,6 +7,7 @@ import { EXIT } from '../exit.js';
 })
 export class DoctorCommand extends CommandRunner {
   async run(_parameters: string[], { json = false }: { json?: boolean }): Promise<void> {
+    const { examine } = await import('../doctor.js');
     const findings = await examine();
     if (json) process.stdout.write(`${JSON.stringify({ findings })}\n`);
     else

@@ -1,9 +1,6 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { prepareDataDirectory, type Settings } from '../../../libs/config/index.js';
-import { ageDays, openGeoip, updateGeoip } from '../../../libs/geoip/index.js';
+import { type Settings } from '../../../libs/config/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
-import { geoipPaths } from '../geoip-files.js';
-import { readSettings } from '../settings.js';
 
 @Command({
   name: 'geoip',
@@ -18,6 +15,7 @@ export class GeoipCommand extends CommandRunner {
     if (action !== 'status' && action !== 'update') {
       throw new CommandFailure(EXIT.usage, 'geoip takes status, update.');
     }
+    const { readSettings } = await import('../settings.js');
     const settings = readSettings();
     await (action === 'status' ? showStatus(settings, json) : update(settings, json));
   }
@@ -29,6 +27,10 @@ export class GeoipCommand extends CommandRunner {
 }
 
 async function showStatus(settings: Settings, json: boolean): Promise<void> {
+  const [{ ageDays, openGeoip }, { geoipPaths }] = await Promise.all([
+    import('../../../libs/geoip/index.js'),
+    import('../geoip-files.js'),
+  ]);
   const { build } = await openGeoip(geoipPaths(settings));
   const { id, starter, knows } = build;
   const age = ageDays(build);
@@ -45,6 +47,11 @@ async function update(settings: Settings, json: boolean): Promise<void> {
   if (geoipUpdate.source === 'none') {
     throw new CommandFailure(EXIT.config, 'Nothing says where GeoIP data come from; set GEOIP_UPDATE_SOURCE.');
   }
+  const [{ prepareDataDirectory }, { updateGeoip }, { geoipPaths }] = await Promise.all([
+    import('../../../libs/config/index.js'),
+    import('../../../libs/geoip/index.js'),
+    import('../geoip-files.js'),
+  ]);
   await prepareDataDirectory(settings.dataDir);
   const updates = await updateGeoip(geoipUpdate, geoipPaths(settings));
   for (const { edition, path, status, detail } of updates) {

@@ -11,7 +11,6 @@ import {
   readExample,
   renderExample,
 } from '../proxy-config.js';
-import { readSettings } from '../settings.js';
 
 interface Options {
   site?: string;
@@ -37,6 +36,7 @@ export class ProxyConfigCommand extends CommandRunner {
     if (options.site === undefined && proxy !== 'haproxy-lua') {
       throw new CommandFailure(EXIT.usage, 'proxy-config needs --site with the host name of the site.');
     }
+    const { readSettings } = await import('../settings.js');
     const settings = readSettings();
     const example = await readExample(proxy);
     const place = {

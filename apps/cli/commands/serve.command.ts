@@ -1,9 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { Logger } from '@nestjs/common';
 import { CommandFailure, EXIT } from '../exit.js';
-import { type Role, ROLES, startServer } from '../server/serve.js';
-import { startScreen } from '../server/start-screen.js';
-import { readSettings } from '../settings.js';
+import { type Role, ROLES } from '../server/roles.js';
 
 interface Options {
   roles?: ReadonlySet<Role>;
@@ -17,6 +15,12 @@ export class ServeCommand extends CommandRunner {
     if (unknown !== undefined) {
       throw new CommandFailure(EXIT.usage, `There is no command "${unknown}"; \`gatepost --help\` lists them.`);
     }
+    // Loaded only now: other commands need nothing of it.
+    const [{ startServer }, { startScreen }, { readSettings }] = await Promise.all([
+      import('../server/serve.js'),
+      import('../server/start-screen.js'),
+      import('../settings.js'),
+    ]);
     const settings = readSettings();
     const server = await startServer(settings, options.roles ?? new Set(ROLES));
     const log = new Logger('gatepost');

@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { locateJsonFault } from '../../api/index.js';
-import { canonicalHostname } from '../../../libs/sites/index.js';
-import { siteIdOf } from '../demo-site.js';
+import { connecting, PROFILE_OPTION } from '../connection.js';
 import { CommandFailure, EXIT } from '../exit.js';
-import { readSettings } from '../settings.js';
+import { siteIdOf } from '../resources/named.js';
 import { simulateAll, type SimulationBody } from '../simulation.js';
-import { withControlPlane } from '../with-control-plane.js';
 
 interface Options {
   ip?: string;
@@ -15,6 +12,7 @@ interface Options {
   draft?: string;
   visitors?: string;
   explain?: boolean;
+  profile?: string;
   json?: boolean;
 }
 
@@ -27,16 +25,8 @@ interface Options {
 export class SimulateCommand extends CommandRunner {
   async run([site = '']: string[], options: Options): Promise<void> {
     const body = await requestBody(options);
-    const hostname = canonicalHostname(site);
-    const result = await withControlPlane(readSettings(), async (api) => {
-      const id = await siteIdOf(api, hostname);
-      if (!id)
-        throw new CommandFailure(
-          EXIT.failed,
-          `There is no site ${hostname}; GET /api/v1/sites lists those that there are.`,
-        );
-      return simulateAll(api, id, body);
-    });
+    const { profile } = options;
+    const result = await connecting({ profile }, async (api) => simulateAll(api, await siteIdOf(api, site), body));
     if (options.json ?? false) {
       process.stdout.write(`${JSON.stringify(result)}\n`);
       return;
@@ -94,6 +84,11 @@ export class SimulateCommand extends CommandRunner {
     return true;
   }
 
+  @Option(PROFILE_OPTION)
+  parseProfile(name: string): string {
+    return name;
+  }
+
   @Option({ flags: '--json', description: 'Print JSON' })
   parseJson(): boolean {
     return true;
@@ -128,6 +123,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
+    const { locateJsonFault } = await import('../../api/index.js');
     const place = locateJsonFault(text);
     const where = place === null ? '' : ` at line ${place.line}, column ${place.column}`;
     throw new CommandFailure(EXIT.usage, `The file ${file} is not JSON${where}; it may have been cut off.`);

@@ -1,7 +1,4 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { prepareDataDirectory } from '../../../libs/config/index.js';
-import { operatorToken } from '../operator.js';
-import { readSettings } from '../settings.js';
 
 @Command({
   name: 'token',
@@ -10,6 +7,11 @@ import { readSettings } from '../settings.js';
 })
 export class TokenCommand extends CommandRunner {
   async run(): Promise<void> {
+    const [{ prepareDataDirectory }, { operatorToken }, { readSettings }] = await Promise.all([
+      import('../../../libs/config/index.js'),
+      import('../operator.js'),
+      import('../settings.js'),
+    ]);
     const settings = readSettings();
     if (settings.database.kind === 'embedded') await prepareDataDirectory(settings.dataDir);
     process.stdout.write(`${await operatorToken(settings)}\n`);

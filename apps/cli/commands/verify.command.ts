@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { verifyEvidence } from '../../../libs/evidence/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 
 interface Options {
@@ -18,6 +17,7 @@ export class VerifyCommand extends CommandRunner {
   async run([file = '']: string[], { key, json = false }: Options): Promise<void> {
     if (key === undefined)
       throw new CommandFailure(EXIT.usage, 'verify needs --key with the file of the public key (PEM).');
+    const { verifyEvidence } = await import('../../../libs/evidence/index.js');
     const result = verifyEvidence(await read(file), await read(key));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else

@@ -19,13 +19,11 @@ import { type GateUrls, listenFailure, url } from './listen.js';
 import { createMetrics, type MeasuredParts } from './metrics.js';
 import { followOverrides } from './overrides.js';
 import { gateChecks, geoipChecks, processChecks } from './readiness.js';
+import { type Role } from './roles.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 
 const OPERATOR = actingOf({ kind: 'operator' }, null);
-
-export const ROLES = ['api', 'gate', 'worker'] as const;
-export type Role = (typeof ROLES)[number];
 
 export async function startServer(settings: Settings, roles: ReadonlySet<Role>): Promise<Server> {
   await prepareDataDirectory(settings.dataDir);

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Command } from 'commander';
+import { InjectCommander } from 'nest-commander';
+import { EXIT } from './exit.js';
+import { addResourceCommands } from './resources/commands.js';
+
+/** The root of all commands: those of classes are there, those of resources come to them. */
+@Injectable()
+export class CommandTree {
+  constructor(@InjectCommander() readonly root: Command) {}
+
+  complete(): Command {
+    this.root.name('gatepost');
+    addResourceCommands(this.root);
+    applyExitCodes(this.root);
+    return this.root;
+  }
+}
+
+/** Commander ends with 1 for everything; a usage error (which it has printed by then) is 64, --help and --version are 0. */
+function applyExitCodes(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage));
+  command.commands.forEach(applyExitCodes);
+}
