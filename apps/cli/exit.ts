@@ -64,11 +64,13 @@ function messageOf(error: unknown): string {
   if (error.status === 412) {
     return 'Somebody else changed it meanwhile, so nothing was changed now; look at it again and run the command again.';
   }
-  return [error.message, ...error.faults.map((fault) => lineOf(fault, error.message))].join('\n  ');
+  const [only, ...more] = error.faults;
+  // The only fault of a request is its sentence.
+  if (only && more.length === 0 && only.detail === error.message) return lineOf(only);
+  return [error.message, ...error.faults.map(lineOf)].join('\n  ');
 }
 
-function lineOf({ pointer, parameter, header, line, detail }: Fault, said: string): string {
-  const place = pointer ?? parameter ?? header ?? '';
-  // The only fault of a request is its sentence.
-  return `${line === undefined ? '' : `line ${line} `}${place}${detail === said ? '' : `: ${detail}`}`;
+function lineOf({ pointer, parameter, header, line, detail }: Fault): string {
+  const place = [line === undefined ? '' : `line ${line}`, pointer ?? parameter ?? header ?? ''].join(' ').trim();
+  return place === '' ? detail : `${place}: ${detail}`;
 }
