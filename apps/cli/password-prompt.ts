@@ -16,10 +16,11 @@ async function firstLine(): Promise<string> {
 }
 
 function ask(question: string): Promise<string> {
-  process.stderr.write(question);
   // What readline would echo goes nowhere.
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  // From here on the terminal shows nothing of what is typed.
+  process.stderr.write(question);
   return new Promise((resolve, reject) => {
     reader.on('SIGINT', () => reject(new CommandFailure(EXIT.failed, 'Broken off.')));
     reader.question('', (answer) => {
