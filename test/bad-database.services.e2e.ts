@@ -105,6 +105,19 @@ function describeBadDatabases(server: string, installed: string): void {
     });
   });
 
+  it('ends the start of a gate alone as well, where the server answers', async () => {
+    const gate = ['serve', '--roles', 'gate'];
+    const url = new URL(postgres.url);
+    url.password = 'wrong-password';
+    expectSentence(await run(url, gate), 69, /refused the user or password.*DATABASE_URL/);
+    expectSentence(await run(onMainServer('nothing_here'), gate), 69, /named in DATABASE_URL does not exist/);
+    expectSentence(await run(onMainServer(name), gate), 69, /lacks \d+ migrations/);
+    expect(await run('http://127.0.0.1/x', gate)).toMatchObject({
+      code: 78,
+      stderr: expect.stringMatching(/DATABASE_URL: expected a URL/),
+    });
+  });
+
   it('says how to get PostGIS onto a server that has none', async () => {
     expectSentence(await run(postgres.url, ['migrate', 'up']), 1, /PostGIS.*install/i);
     const doctor = await run(postgres.url, ['doctor']);

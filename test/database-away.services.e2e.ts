@@ -85,22 +85,56 @@ function describeAbsence(server: URL): void {
       }
     }, 60_000);
 
+    it.each(['1', '2'])(
+      'has a gate with GATE_WORKERS=%s that has never seen a policy deny until it comes',
+      async (GATE_WORKERS) => {
+        const folder = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+        const modes = { UNKNOWN_HOST: 'allow', FAIL_MODE: 'open', GATE_WORKERS };
+        await way.close();
+        const gate = await Program.start({ ...environment, ...modes, DATA_DIR: folder }, GATE_ALONE);
+        const ask = async (path: string, host: string): Promise<request.Response> =>
+          request(gate.authorize).get(path).set('Host', host).set('X-Forwarded-For', '130.225.1.1');
+        try {
+          expect(gate.log.join('\n')).toMatch(/never seen a policy: it denies every host, and goes on trying/);
+          for (const host of ['away.example', 'unknown.example']) {
+            const { status, headers } = await ask('/authorize', host);
+            expect([status, headers['x-gatepost-reason']]).toEqual([403, 'policy_unavailable']);
+          }
+          const ready = await ask('/health/ready', 'localhost');
+          expect(ready.status).toBe(503);
+          expect(ready.body).toMatchObject({
+            checks: { policies: 'failed' },
+            details: { policies: expect.stringMatching(/every host is denied until the database answers/) },
+          });
+
+          await way.open();
+          await eventually(
+            async () => ((await ask('/authorize', 'away.example')).status === 200 ? true : null),
+            'the policies',
+          );
+          expect((await ask('/authorize', 'unknown.example')).headers['x-gatepost-reason']).toBe('unknown_site');
+          expect((await ask('/health/ready', 'localhost')).status).toBe(200);
+          expect(await gate.stop()).toBe(0);
+        } finally {
+          await gate.stop('SIGKILL');
+          await way.close();
+          await way.open();
+          await rm(folder, { recursive: true, force: true });
+        }
+      },
+      120_000,
+    );
+
     it('does not keep a gate from starting that has saved its policies', async () => {
       const alone = { ...environment, DATA_DIR: gateDir };
       const ask = async (gate: Program, host: string): Promise<request.Response> =>
         request(gate.authorize).get('/authorize').set('Host', host).set('X-Forwarded-For', '130.225.1.1');
-      await way.close();
-      const refused = await gatepost(alone, 'serve', '--roles', 'gate');
-      expect(refused).toMatchObject({ code: 69, stderr: expect.stringMatching(/does not answer.*DATABASE_URL/) });
-      await way.open();
-
       let gate = await Program.start(alone, GATE_ALONE);
       try {
         expect((await ask(gate, 'away.example')).status).toBe(200);
         await eventually(
-          async () =>
-            (await readdir(join(gateDir, 'snapshots'))).some((name) => name.endsWith('.snapshot')) ? true : null,
-          'the file',
+          async () => ((await readdir(join(gateDir, 'snapshots'))).some((name) => name === 'sites.list') ? true : null),
+          'the files, and the list of them',
         );
         await gate.stop('SIGKILL');
         await way.close();
@@ -152,6 +186,32 @@ function describeAbsence(server: URL): void {
         );
         expect(await reasonFor('away.example')).toBe('200 network_default_allow');
         expect(await reasonFor('later.example')).toBe('200 network_default_allow');
+        expect(await gate.stop()).toBe(0);
+      } finally {
+        await gate.stop('SIGKILL');
+      }
+    }, 60_000);
+
+    it('lets nobody in to a site whose saved policy was deleted, and says how many there are', async () => {
+      const alone = { ...environment, DATA_DIR: gateDir, UNKNOWN_HOST: 'allow' };
+      for (const name of await readdir(join(gateDir, 'snapshots'))) {
+        if (name.endsWith('.snapshot')) await rm(join(gateDir, 'snapshots', name));
+      }
+      await way.close();
+      const gate = await Program.start(alone, GATE_ALONE);
+      const ask = async (path: string): Promise<request.Response> =>
+        request(gate.authorize).get(path).set('Host', 'away.example').set('X-Forwarded-For', '130.225.1.1');
+      try {
+        const { status, headers } = await ask('/authorize');
+        expect([status, headers['x-gatepost-reason']]).toEqual([403, 'policy_unavailable']);
+        expect((await ask('/health/ready')).body).toMatchObject({
+          status: 'degraded',
+          details: { policies: expect.stringMatching(/0 saved policies are in use, 0 .*damaged and 2 are missing/) },
+        });
+        const metrics = await request(gate.authorize).get('/metrics').set('Host', 'localhost');
+        expect(metrics.text).toMatch(/^gatepost_saved_policies_missing 2$/m);
+        await way.open();
+        await eventually(async () => ((await ask('/authorize')).status === 200 ? true : null), 'the database');
         expect(await gate.stop()).toBe(0);
       } finally {
         await gate.stop('SIGKILL');

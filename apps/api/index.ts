@@ -11,7 +11,13 @@ export {
 export { locateJsonFault } from './http/json-body.js';
 export { READINESS_CHECKS } from './health/health.controller.js';
 export { METRICS_PAGE, type MetricsPage } from './health/metrics.controller.js';
-export { type CheckState, type Readiness, type ReadinessChecks, readinessOf } from './health/readiness.js';
+export {
+  type CheckFinding,
+  type CheckState,
+  type Readiness,
+  type ReadinessChecks,
+  readinessOf,
+} from './health/readiness.js';
 export { bearerOf, isSameToken } from './http/bearer.js';
 export { MOST_EXPLAINED, MOST_VISITORS } from './sites/simulate.dto.js';
 export { MAX_FENCE_VERTICES } from './sites/geofences.controller.js';

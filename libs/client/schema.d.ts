@@ -2631,6 +2631,10 @@ export interface components {
       checks: {
         [key: string]: 'ok' | 'stale' | 'old' | 'filling' | 'stopping' | 'failed';
       };
+      /** @description By part, a sentence where there is something to say. */
+      details?: {
+        [key: string]: string;
+      };
     };
     /**
      * @description Problem details (RFC 9457).

@@ -34,6 +34,9 @@ const LOST_CONNECTION = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
 ]);
 
 /** The database is away or going away (class 08, 57P01 to 57P05, 53300 or the network), as opposed to a wrong statement. */

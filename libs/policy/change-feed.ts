@@ -106,8 +106,8 @@ export class ChangeFeed {
       const { dataSource, store } = this.#options;
       // First, so that what changes while the versions are compared is heard of.
       if (this.#options.listen) await this.#ensureListening();
-      const current = await dataSource.manager.find(Site, { select: { id: true, version: true } });
-      const known = new Set(current.map((site) => site.id));
+      const current = await dataSource.manager.find(Site, { select: { id: true, version: true, hostname: true } });
+      const known = new Map(current.map(({ id, hostname }) => [id, hostname]));
       for (const siteId of [...store.siteIds()]) if (!known.has(siteId)) this.#forget(siteId);
       await this.#reload(current.filter(({ id, version }) => store.versionOf(id) !== version).map(({ id }) => id));
       store.confirm(Date.now());

@@ -8,7 +8,7 @@ export { PolicyModule } from './policy.module.js';
 export { POLICY_CHANNEL, PolicyPublisher, type Publication } from './publish.js';
 export { type ListName, LISTS, PolicyText } from './policy-text.js';
 export { SnapshotCompiler } from './snapshot-compiler.js';
-export { SnapshotFiles } from './snapshot-files.js';
+export { type LoadedSnapshots, SnapshotFiles } from './snapshot-files.js';
 export {
   type SiteBranding,
   type SiteDeviceKey,

@@ -14,6 +14,9 @@ const OPTIONS: SiteOptions = {
 };
 const idOf = (n: number): string => `01935b5e-7c1a-7000-8000-${String(n).padStart(12, '0')}`;
 
+const listOf = (...sites: number[]): Map<string, string> =>
+  new Map(sites.map((n) => [idOf(n), `site${n}.example.org`]));
+
 function snapshotOf(n: number, version = 1): Snapshot {
   const document: PolicyDocument = {
     format: 1,
@@ -67,7 +70,12 @@ describe('saved snapshots', () => {
   });
 
   it('are none where there is no folder', async () => {
-    expect(await files.load()).toEqual({ saved: [], refused: 0 });
+    const nothing = { saved: [], refused: 0, missing: 0, lost: [] };
+    expect(await files.load()).toEqual({ ...nothing, lacksSites: true, isEmpty: true });
+    // That there are no sites is known, once the database has said so.
+    await files.keepOnly(new Map());
+    await files.settled();
+    expect(await files.load()).toEqual({ ...nothing, lacksSites: false, isEmpty: false });
   });
 
   it.each([
@@ -109,9 +117,36 @@ describe('saved snapshots', () => {
   it('of sites that are gone are removed', async () => {
     for (const n of [1, 2, 3]) files.save(snapshotOf(n), OPTIONS);
     await files.settled();
-    await files.keepOnly(new Set([idOf(2)]));
+    await files.keepOnly(listOf(2));
     await files.settled();
-    expect(await readdir(folder)).toEqual([`${idOf(2)}.snapshot`]);
+    expect((await readdir(folder)).sort()).toEqual([`${idOf(2)}.snapshot`, 'sites.list']);
+  });
+
+  it('that were deleted are missed, with the host names of their sites', async () => {
+    await files.keepOnly(listOf(1, 2));
+    for (const n of [1, 2, 3]) files.save(snapshotOf(n), OPTIONS);
+    files.remove(idOf(2));
+    await files.settled();
+    expect(await files.load()).toMatchObject({ missing: 0, lost: [], lacksSites: false });
+    await rm(join(folder, `${idOf(3)}.snapshot`));
+    const { saved, ...found } = await files.load();
+    expect(saved.map(({ snapshot }) => snapshot.siteId)).toEqual([idOf(1)]);
+    const lost = [{ siteId: idOf(3), hostname: 'site3.example.org', version: 0 }];
+    expect(found).toEqual({ refused: 0, missing: 1, lost, lacksSites: true, isEmpty: false });
+    expect(faults).toEqual([`The saved policy ${idOf(3)}.snapshot of site3.example.org is missing.`]);
+  });
+
+  it.each([
+    ['damaged', (path: string) => writeFile(path, 'GPSITE01 and no more'), 1],
+    ['deleted', (path: string) => rm(path), 0],
+  ])('whose list is %s may not be all that there were', async (_what, spoil, refused) => {
+    await files.keepOnly(listOf(1));
+    files.save(snapshotOf(1), OPTIONS);
+    await files.settled();
+    await spoil(join(folder, 'sites.list'));
+    expect(await files.load()).toMatchObject({ saved: { length: 1 }, refused, lacksSites: true, isEmpty: false });
+    await rm(join(folder, `${idOf(1)}.snapshot`));
+    expect(await files.load()).toMatchObject({ saved: [], refused, isEmpty: refused === 0 });
   });
 
   it('that cannot be written are a fault to report, and nothing else', async () => {

@@ -1,8 +1,10 @@
-import { createHash, randomUUID, webcrypto } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, webcrypto } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from '../access/index.js';
-import { type SiteOptions } from './snapshot-store.js';
+import { writeDurably } from './durable-file.js';
+import { readSiteList, type SiteList, writeSiteList } from './site-list-file.js';
+import { type SiteName, type SiteOptions } from './snapshot-store.js';
 
 export interface SavedSnapshot {
   readonly snapshot: Snapshot;
@@ -11,8 +13,16 @@ export interface SavedSnapshot {
 
 export interface LoadedSnapshots {
   readonly saved: readonly SavedSnapshot[];
-  /** Files that could not be used. Which sites they were of is not known. */
+  /** Files that could not be used, the list of sites among them. */
   readonly refused: number;
+  /** Sites on the list without a file. */
+  readonly missing: number;
+  /** Sites on the list without a file that can be used. */
+  readonly lost: readonly SiteName[];
+  /** There may be sites whose policies are not among `saved`. */
+  readonly lacksSites: boolean;
+  /** Nothing was ever saved here, not even that there are no sites. */
+  readonly isEmpty: boolean;
 }
 
 /** Changes whenever the bytes of a snapshot or of its options mean something else. */
@@ -27,7 +37,8 @@ const READERS = 16;
 /**
  * The last good snapshot of each site in a folder of the gate's own, a file each: magic with the format's version, SHA-256
  * of the rest, length of the options, options as JSON, snapshot. Written to a temporary name, fsynced and renamed, one
- * after the other and off the way of requests. What cannot be written is a fault to report: the gate goes on.
+ * after the other and off the way of requests; beside them the list of the sites that there are. What cannot be written is a
+ * fault to report: the gate goes on.
  */
 export class SnapshotFiles {
   readonly #directory: string;
@@ -35,6 +46,9 @@ export class SnapshotFiles {
   /** What is still to be written or removed; of one site the newest counts. */
   readonly #pending = new Map<string, (SavedSnapshot & { readonly bytes?: Uint8Array | undefined }) | null>();
   #work: Promise<void> | null = null;
+  /** The host name of each site by its id; null until all of them were told. */
+  #sites: Map<string, string> | null = null;
+  #isListed = false;
 
   constructor(directory: string, onFault: (sentence: string) => void) {
     this.#directory = directory;
@@ -43,9 +57,18 @@ export class SnapshotFiles {
 
   /**
    * Every snapshot that is whole, of this format and under its site's name. Others are reported and stay where they are, so
-   * that the next start knows too that a site is missing; the database's policies replace them.
+   * that the next start knows too that a site is missing; the database's policies replace them. Files that are not there
+   * are missed by the list of sites.
    */
   async load(): Promise<LoadedSnapshots> {
+    let list: SiteList | null = null;
+    let isListDamaged = false;
+    try {
+      list = await readSiteList(this.#directory);
+    } catch (error) {
+      isListDamaged = true;
+      this.#onFault(`The list of the sites whose policies are saved cannot be used: ${messageOf(error)}`);
+    }
     const names = (await readdir(this.#directory).catch(() => [])).filter((name) => name.endsWith(SUFFIX));
     const saved: SavedSnapshot[] = [];
     let refused = 0;
@@ -65,26 +88,49 @@ export class SnapshotFiles {
       }
     };
     await Promise.all(Array.from({ length: READERS }, read));
-    return { saved, refused };
+    const usable = new Set(saved.map(({ snapshot }) => snapshot.siteId));
+    const lost = [...(list ?? [])]
+      .filter(([siteId]) => !usable.has(siteId))
+      .map(([siteId, hostname]) => ({ siteId, hostname, version: 0 }));
+    const missing = lost.filter(({ siteId }) => !names.includes(`${siteId}${SUFFIX}`));
+    for (const { siteId, hostname } of missing) {
+      this.#onFault(`The saved policy ${siteId}${SUFFIX} of ${hostname} is missing.`);
+    }
+    return {
+      saved,
+      refused: refused + (isListDamaged ? 1 : 0),
+      missing: missing.length,
+      lost,
+      lacksSites: list === null || refused > 0 || missing.length > 0,
+      isEmpty: list === null && !isListDamaged && names.length === 0,
+    };
   }
 
   /** `bytes`: what encodeSnapshot says of the snapshot, where somebody has asked already. */
   save(snapshot: Snapshot, options: SiteOptions, bytes?: Uint8Array): void {
     this.#pending.set(snapshot.siteId, { snapshot, options, bytes });
+    if (this.#sites?.get(snapshot.siteId) !== snapshot.hostname) {
+      this.#sites?.set(snapshot.siteId, snapshot.hostname);
+      this.#isListed = false;
+    }
     this.#start();
   }
 
   remove(siteId: string): void {
     this.#pending.set(siteId, null);
+    if (this.#sites?.delete(siteId) === true) this.#isListed = false;
     this.#start();
   }
 
-  /** Removes the files of all sites but these. */
-  async keepOnly(siteIds: ReadonlySet<string>): Promise<void> {
+  /** Removes the files of all sites but these, and keeps the list of them: the host name of each site by its id. */
+  async keepOnly(sites: SiteList): Promise<void> {
+    this.#sites = new Map(sites);
+    this.#isListed = false;
     for (const name of await readdir(this.#directory).catch(() => [])) {
       const siteId = name.slice(0, -SUFFIX.length);
-      if (name.endsWith(SUFFIX) && !siteIds.has(siteId)) this.remove(siteId);
+      if (name.endsWith(SUFFIX) && !sites.has(siteId)) this.remove(siteId);
     }
+    this.#start();
   }
 
   /** Resolves when everything that was asked for is on the disk. */
@@ -95,7 +141,7 @@ export class SnapshotFiles {
   #start(): void {
     this.#work ??= this.#run().finally(() => {
       this.#work = null;
-      if (this.#pending.size > 0) this.#start();
+      if (this.#pending.size > 0 || (this.#sites !== null && !this.#isListed)) this.#start();
     });
   }
 
@@ -104,27 +150,28 @@ export class SnapshotFiles {
       this.#pending.delete(siteId);
       // Ids come from the database, or from names in this folder; one that is none must not name a file.
       if (!SITE_ID.test(siteId)) continue;
-      const path = join(this.#directory, `${siteId}${SUFFIX}`);
-      try {
-        if (saved === null) await rm(path, { force: true });
-        else await this.#write(path, await fileOf(saved, saved.bytes ?? encodeSnapshot(saved.snapshot)));
-      } catch (error) {
-        this.#onFault(`The policy of a site could not be saved in ${this.#directory}: ${messageOf(error)}`);
-      }
+      const name = `${siteId}${SUFFIX}`;
+      await this.#try('The policy of a site', async () => {
+        if (saved === null) await rm(join(this.#directory, name), { force: true });
+        else {
+          const bytes = await fileOf(saved, saved.bytes ?? encodeSnapshot(saved.snapshot));
+          await writeDurably(this.#directory, name, bytes);
+        }
+      });
     }
+    // Behind the files: one that is not listed yet is used, and one that is listed and not there is missed.
+    const sites = this.#sites;
+    if (sites === null || this.#isListed) return;
+    this.#isListed = true;
+    await this.#try('The list of sites', () => writeSiteList(this.#directory, sites));
   }
 
-  async #write(path: string, bytes: Buffer): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    const temporary = `${path}.${randomUUID()}.tmp`;
-    const file = await open(temporary, 'wx', 0o600);
+  async #try(what: string, write: () => Promise<void>): Promise<void> {
     try {
-      await file.writeFile(bytes);
-      await file.datasync();
-    } finally {
-      await file.close();
+      await write();
+    } catch (error) {
+      this.#onFault(`${what} could not be saved in ${this.#directory}: ${messageOf(error)}`);
     }
-    await rename(temporary, path);
   }
 }
 

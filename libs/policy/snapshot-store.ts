@@ -149,11 +149,15 @@ export class SnapshotStore {
     this.#tell({ kind: 'unavailable', siteId, hostname, version });
   }
 
-  /** Decides by what was saved, until the database answers; `lacksSites`: some of it could not be used. */
+  /**
+   * Decides by what was saved, until the database answers; `lost`: sites that are known and whose policies are not there;
+   * `lacksSites`: there may be more of them.
+   */
   restore(
     saved: Iterable<{ readonly snapshot: Snapshot; readonly options: SiteOptions }>,
-    { lacksSites = false }: { readonly lacksSites?: boolean } = {},
+    { lost = [], lacksSites = false }: { readonly lost?: readonly SiteName[]; readonly lacksSites?: boolean } = {},
   ): void {
+    for (const site of lost) this.putUnavailable(site);
     for (const { snapshot, options } of saved) this.put(snapshot, options);
     this.#loaded = true;
     this.#lacksSites = lacksSites;

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CHECK_STATES, type CheckState } from './readiness.js';
 
 export class LivenessDto {
@@ -20,4 +20,11 @@ export class ReadinessDto {
     description: 'By part: database, object_store, policies, geoip, audit.',
   })
   checks!: Record<string, CheckState>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'By part, a sentence where there is something to say.',
+  })
+  details?: Record<string, string>;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../libs/geoip/index.js';
 import {
   ChangeFeed,
+  type LoadedSnapshots,
   PolicyBus,
   SnapshotCompiler,
   SnapshotFiles,
@@ -30,8 +31,8 @@ import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 const CONNECT_EVERY_MS = 2_000;
 
 /**
- * A gate whose database is away decides by the policies that it saved; without any it does not start. It goes on trying;
- * once the database answers, policies are followed and what was recorded meanwhile is shipped.
+ * A gate whose database is away decides by the policies that it saved; one that has never seen any denies. It goes on
+ * trying; once the database answers, policies are followed and what was recorded meanwhile is shipped.
  */
 export async function startWithoutDatabase(
   settings: Settings,
@@ -41,16 +42,7 @@ export async function startWithoutDatabase(
   stop: () => Promise<void>,
   { log, warn, watched }: { log: Logger; warn: Warn; watched: Watched },
 ): Promise<Server> {
-  const { saved, refused } = await snapshotFiles(settings, warn).load();
-  // With nothing to decide by, a wrong DATABASE_URL must not look like a gate that works.
-  if (saved.length === 0) throw reason;
-  snapshots.restore(saved, { lacksSites: refused > 0 });
-  log.warn(`${reason.message} This gate decides by the ${saved.length} policies that it saved, and goes on trying.`);
-  if (refused > 0) {
-    log.warn(
-      `${refused} saved policies cannot be used: until the database answers, every host that is not exactly that of a usable one may be theirs, and is answered as FAIL_MODE says.`,
-    );
-  }
+  restore(snapshots, await snapshotFiles(settings, warn).load(), reason, { log, watched });
   const [geoip, secrets] = await Promise.all([openGeoip(geoipPaths(settings)), resolveSecrets(settings)]);
   watched.parts.geoip = geoip;
   const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
@@ -97,6 +89,28 @@ export async function startWithoutDatabase(
       }
     }
   }
+}
+
+function restore(
+  snapshots: SnapshotStore,
+  loaded: LoadedSnapshots,
+  reason: DatabaseError,
+  { log, watched }: { log: Logger; watched: Watched },
+): void {
+  const { saved, refused, missing, lost, lacksSites, isEmpty } = loaded;
+  watched.parts.saved = { used: saved.length, refused, missing };
+  if (isEmpty) {
+    log.warn(`${reason.message} This gate has never seen a policy: it denies every host, and goes on trying.`);
+    return;
+  }
+  snapshots.restore(saved, { lost, lacksSites });
+  log.warn(`${reason.message} This gate decides by the ${saved.length} policies that it saved, and goes on trying.`);
+  if (!lacksSites) return;
+  const unusable = `${refused} saved files cannot be used, and ${missing} are missing`;
+  const why = refused + missing > 0 ? unusable : 'There is no list of the sites that were saved';
+  log.warn(
+    `${why}: until the database answers, every host that is not exactly that of a usable policy may be that of another site, and is answered as FAIL_MODE says.`,
+  );
 }
 
 function snapshotFiles(settings: Settings, warn: Warn): SnapshotFiles {

@@ -9,6 +9,8 @@ import { type DecisionCount } from '../../gate/index.js';
 export interface MeasuredParts {
   geoip?: Geoip;
   snapshots?: SnapshotStore;
+  /** What a start without the database found of the policies that were saved. */
+  saved?: { readonly used: number; readonly refused: number; readonly missing: number };
   /** Of the gate, a row for each of its processes. */
   gate?: () => Promise<readonly GateFigures[]>;
   /** How many worker processes listen; only with GATE_WORKERS > 1. */
@@ -66,6 +68,22 @@ function measurePolicies(registry: Registry, parts: MeasuredParts): void {
       if (confirmed === undefined) return undefined;
       return confirmed === 0 ? Infinity : (Date.now() - confirmed) / 1_000;
     },
+  );
+  const lost = (of: 'refused' | 'missing') => (): number | undefined => {
+    if (parts.snapshots === undefined) return undefined;
+    return parts.snapshots.confirmedAtMs === 0 ? (parts.saved?.[of] ?? 0) : 0;
+  };
+  gauge(
+    registry,
+    'gatepost_saved_policies_refused',
+    'Saved policies that are damaged, and no policy of the database is in their place yet.',
+    lost('refused'),
+  );
+  gauge(
+    registry,
+    'gatepost_saved_policies_missing',
+    'Saved policies that are gone, and no policy of the database is in their place yet.',
+    lost('missing'),
   );
   gauge(registry, 'gatepost_geoip_age_seconds', 'Since the oldest GeoIP file in force was built.', () => {
     return parts.geoip && (Date.now() - parts.geoip.build.builtAt.getTime()) / 1_000;

@@ -33,8 +33,23 @@ describe('a gate', () => {
     ['has a full spool', 0, 100, 'ok', 'failed', 'unavailable'],
   ] as const)('that %s', async (_, agoMs, spoolBytes, policies, audit, status) => {
     const checks = gateChecks(confirmed(agoMs), partsOf(spoolBytes));
-    expect(await readinessOf(checks)).toEqual({ status, checks: { policies, audit } });
+    expect(await readinessOf(checks)).toMatchObject({ status, checks: { policies, audit } });
   });
+});
+
+it('a gate that has never seen a policy says why it is not ready, and one without some of its policies how many', async () => {
+  const { details } = await readinessOf(gateChecks(new SnapshotStore(), partsOf(0)));
+  expect(details).toEqual({ policies: expect.stringMatching(/^No policy has been read yet/) });
+  const store = new SnapshotStore();
+  store.restore([], { lacksSites: true });
+  const parts = { ...partsOf(0), saved: { used: 3, refused: 1, missing: 2 } };
+  expect(await readinessOf(gateChecks(store, parts))).toEqual({
+    status: 'degraded',
+    checks: { policies: 'stale', audit: 'ok' },
+    details: { policies: expect.stringMatching(/3 saved policies are in use, 1 .* damaged and 2 are missing/) },
+  });
+  store.confirm(Date.now());
+  expect(await readinessOf(gateChecks(store, parts))).not.toHaveProperty('details');
 });
 
 describe('GeoIP data', () => {

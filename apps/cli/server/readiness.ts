@@ -1,6 +1,6 @@
 import { ageDays, type Geoip, GEOIP_OLD_AFTER_DAYS } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
-import { type CheckState, type ReadinessChecks } from '../../api/index.js';
+import { type CheckFinding, type CheckState, type ReadinessChecks } from '../../api/index.js';
 import { type MeasuredParts } from './metrics.js';
 
 /** Policies that were not confirmed for so long are those of a database that is away. */
@@ -12,7 +12,7 @@ const FILLING = 0.8;
 /** What a gate needs to decide and record. The database is not among it: a gate goes on without. */
 export function gateChecks(snapshots: SnapshotStore, parts: MeasuredParts, hasWorkers = false): ReadinessChecks {
   return {
-    policies: () => Promise.resolve(policiesState(snapshots)),
+    policies: () => Promise.resolve(policiesFinding(snapshots, parts)),
     audit: async () => {
       const states = ((await parts.gate?.()) ?? []).map(({ spool, spoolMaxBytes }) =>
         spoolState(spool.bytes, spoolMaxBytes),
@@ -43,9 +43,20 @@ function geoipState({ build, fault }: Geoip): CheckState {
   return ageDays(build) > GEOIP_OLD_AFTER_DAYS ? 'old' : 'ok';
 }
 
-function policiesState(snapshots: SnapshotStore): CheckState {
-  if (!snapshots.hasPolicy()) return 'failed';
-  return Date.now() - snapshots.confirmedAtMs > STALE_AFTER_MS ? 'stale' : 'ok';
+function policiesFinding(snapshots: SnapshotStore, { saved }: MeasuredParts): CheckFinding {
+  const { confirmedAtMs } = snapshots;
+  if (confirmedAtMs > 0) return { state: Date.now() - confirmedAtMs > STALE_AFTER_MS ? 'stale' : 'ok' };
+  if (!snapshots.hasPolicy()) {
+    const detail =
+      'No policy has been read yet, and none is saved here; every host is denied until the database answers.';
+    return { state: 'failed', detail };
+  }
+  const { used = 0, refused = 0, missing = 0 } = saved ?? {};
+  const lost = `${refused} saved policies are damaged and ${missing} are missing`;
+  return {
+    state: 'stale',
+    detail: `The database has not answered since the start: ${used} saved policies are in use, ${lost}.`,
+  };
 }
 
 function spoolState(bytes: number, most: number): CheckState {
