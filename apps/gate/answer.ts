@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { GATE_FAULTS, GateFault, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
 import { flatHeaders } from './header-lines.js';
 import { type Page, renderPage } from './page.js';
@@ -7,10 +7,32 @@ import { newRequestId } from './request-id.js';
 /** A promise where the answer takes more than this turn; it may be that nothing has been answered yet when there is none. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
+/** What is read of a request that has no body: `IncomingMessage`, or less. */
+export interface BodilessRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+/** What is used of an answer that is written in one piece: `ServerResponse`, or less. */
+export interface WholeAnswer {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  /** @param headers names and values by turns */
+  writeHead(status: number, headers: string[]): unknown;
+  end(body?: string): unknown;
+  destroy(): unknown;
+}
+
+/** As {@link RequestHandler}, for less. */
+export type QuestionHandler = (request: BodilessRequest, answer: WholeAnswer) => Promise<void> | void;
+
 /** Answers with a page of our own in the form the request prefers; HEAD gets its headers only. */
 export function answerPage(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: BodilessRequest,
+  response: WholeAnswer,
   page: Page,
   headers: readonly (readonly [string, string])[] = [],
 ): void {
@@ -34,8 +56,8 @@ export function faultPage(code: GateFaultCode, requestId: string = newRequestId(
 }
 
 export function answerFault(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: BodilessRequest,
+  response: WholeAnswer,
   page: Page,
   headers: readonly (readonly [string, string])[] = [],
 ): void {
@@ -44,7 +66,10 @@ export function answerFault(
 }
 
 /** Neither throws nor rejects: what the handler throws is answered by {@link answerError}. */
-export function answeringFaults(handle: RequestHandler, log: (sentence: string) => void): RequestHandler {
+export function answeringFaults<Request extends BodilessRequest, Answer extends WholeAnswer>(
+  handle: (request: Request, response: Answer) => Promise<void> | void,
+  log: (sentence: string) => void,
+): (request: Request, response: Answer) => Promise<void> | void {
   return (request, response) => {
     try {
       return handle(request, response)?.catch((error: unknown) => answerError(request, response, error, log));
@@ -57,8 +82,8 @@ export function answeringFaults(handle: RequestHandler, log: (sentence: string) 
 
 /** Ends a request in a page: that of a {@link GateFault}, or one that tells nothing of an error of ours. */
 export function answerError(
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: BodilessRequest,
+  response: WholeAnswer,
   error: unknown,
   log: (sentence: string) => void,
 ): void {

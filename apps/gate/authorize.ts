@@ -1,6 +1,6 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders } from 'node:http';
 import { isLoopbackAddress } from '../../libs/access/index.js';
-import { answeringFaults, type RequestHandler } from './answer.js';
+import { answeringFaults, type BodilessRequest, type QuestionHandler, type WholeAnswer } from './answer.js';
 import { parsePeer } from './client-address.js';
 import { GateFault } from './faults.js';
 import { BLOCK_PAGE_PATH, blockPageAnswer, type BlockPageOptions } from './forward-auth/block-page-question.js';
@@ -17,7 +17,7 @@ export interface Operations {
   /** Whether it can decide and record, as JSON with its status: 200 or 503. */
   readonly ready: (() => Promise<{ readonly status: number; readonly body: object }>) | null;
   readonly metrics: {
-    isFor(peer: string | undefined, headers: IncomingMessage['headers']): boolean;
+    isFor(peer: string | undefined, headers: IncomingHttpHeaders): boolean;
     read(): Promise<{ readonly mediaType: string; readonly text: string }>;
   } | null;
 }
@@ -28,7 +28,7 @@ const METRICS_PATH = '/metrics';
 const JSON_TYPE = 'application/json';
 
 /** The authorize listener: trusted proxies ask whether a request of theirs may pass. */
-export function authorizeHandler(options: AuthorizeOptions): RequestHandler {
+export function authorizeHandler(options: AuthorizeOptions): QuestionHandler {
   const ways = { ask: forwardAuth(options), blockPage: blockPageAnswer(options) };
   return answeringFaults((request, response) => handleQuestion(options, ways, request, response), options.log);
 }
@@ -42,8 +42,8 @@ interface Ways {
 function handleQuestion(
   options: AuthorizeOptions,
   ways: Ways,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: BodilessRequest,
+  response: WholeAnswer,
 ): Promise<void> | void {
   const peer = parsePeer(request.socket.remoteAddress);
   if (peer === null) throw new GateFault('untrusted_proxy');
@@ -69,17 +69,18 @@ function handleQuestion(
   return dialect === undefined ? ways.blockPage(question) : ways.ask(dialect, question);
 }
 
-async function answerReady(ready: NonNullable<Operations['ready']>, response: ServerResponse): Promise<void> {
+async function answerReady(ready: NonNullable<Operations['ready']>, response: WholeAnswer): Promise<void> {
   const { status, body } = await ready();
   answer(response, status, JSON_TYPE, JSON.stringify(body));
 }
 
-async function answerMetrics(metrics: NonNullable<Operations['metrics']>, response: ServerResponse): Promise<void> {
+async function answerMetrics(metrics: NonNullable<Operations['metrics']>, response: WholeAnswer): Promise<void> {
   const { mediaType, text } = await metrics.read();
   answer(response, 200, mediaType, text);
 }
 
-function answer(response: ServerResponse, status: number, mediaType: string, body: string): void {
-  response.writeHead(status, { 'Content-Type': mediaType, 'Cache-Control': 'no-store' });
+function answer(response: WholeAnswer, status: number, mediaType: string, body: string): void {
+  const length = String(Buffer.byteLength(body));
+  response.writeHead(status, ['Content-Type', mediaType, 'Cache-Control', 'no-store', 'Content-Length', length]);
   response.end(body);
 }

@@ -105,7 +105,7 @@ export function createGate(options: GateOptions): Gate {
   let unwatch = (): void => undefined;
   // To Envoy a 5xx is a gate that is down, which may mean that the visitor is let in.
   const answerProxies = authorizeHandler({ ...facts, blockTokens, operations, log });
-  const proxies = new Listener(answerProxies, { connectFault: 'not_found' });
+  const proxies = new Listener(answerProxies, { connectFault: 'not_found', handleBrief: answerProxies });
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {
     unwatch();

@@ -1,5 +1,4 @@
 import { type Socket } from 'node:net';
-import { type AnswersUnderWay } from './answers-under-way.js';
 
 export interface IdleLimits {
   /** Nothing moves although an answer is under way. */
@@ -8,8 +7,13 @@ export interface IdleLimits {
   readonly keepAliveMs: number;
 }
 
+/** Answers that are under way on a connection. */
+interface UnderWay {
+  readonly size: number;
+}
+
 interface Watched {
-  readonly answers: AnswersUnderWay;
+  readonly answers: UnderWay;
   bytes: number;
   movedMs: number;
 }
@@ -35,7 +39,7 @@ export class IdleWatch {
   }
 
   /** Until it closes, or is removed. */
-  add(socket: Socket, answers: AnswersUnderWay): void {
+  add(socket: Socket, answers: UnderWay): void {
     this.#watched.set(socket, { answers, bytes: 0, movedMs: performance.now() });
     socket.once('close', () => this.remove(socket));
     this.#timer ??= setInterval(() => this.#look(), this.#everyMs).unref();

@@ -5,7 +5,8 @@ import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
 import { type Admission } from './admission.js';
 import { AnswersUnderWay } from './answers-under-way.js';
-import { answerFault, faultPage, type RequestHandler } from './answer.js';
+import { answerFault, faultPage, type QuestionHandler, type RequestHandler } from './answer.js';
+import { BriefConnections } from './brief/connections.js';
 import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
 import { type GateFaultCode } from './faults.js';
@@ -37,6 +38,11 @@ export interface ListenerOptions {
   readonly admission?: Admission | null;
   readonly maxConnections?: number;
   readonly timeouts?: ListenerTimeouts;
+  /**
+   * Answers requests without a body whose head comes in one piece; they then do without Node's server, which takes longer
+   * than a decision. Of plain HTTP only.
+   */
+  readonly handleBrief?: QuestionHandler | null;
 }
 
 /** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
@@ -56,6 +62,7 @@ export class Listener {
   readonly #idleMs: number;
   /** Of plain HTTP; over TLS Node's own time-outs do it. */
   readonly #idle: IdleWatch;
+  #brief: BriefConnections | null = null;
   #end: ListeningEnd | null = null;
   #closed: Promise<void> = Promise.resolve();
   /** Connections had their moment: the next that is idle ends. */
@@ -69,13 +76,14 @@ export class Listener {
       admission = null,
       maxConnections,
       timeouts = DEFAULT_LISTENER_TIMEOUTS,
+      handleBrief = null,
     } = options;
     this.#certificates = certificates;
     this.#idleMs = timeouts.idleMs;
     this.#idle = new IdleWatch({ silenceMs: timeouts.idleMs, keepAliveMs: KEEP_ALIVE_TIMEOUT_MS });
     this.#server = createListeningServer(upgrades, certificates, timeouts);
     if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
-    this.#trackConnections(admission);
+    this.#trackConnections(admission, handleBrief, timeouts.headersMs);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request;
       const answers = this.#track(socket, response);
@@ -154,6 +162,7 @@ export class Listener {
 
   #endIdle(): void {
     this.#drained = true;
+    this.#brief?.endSoon();
     // Those whose handshake ended after the others were told.
     for (const session of this.#sessions) session.close();
     for (const [socket, answers] of this.#connections) {
@@ -162,14 +171,20 @@ export class Listener {
     }
   }
 
-  #trackConnections(admission: Admission | null): void {
+  #trackConnections(admission: Admission | null, handleBrief: QuestionHandler | null, firstByteMs: number): void {
     // The server's own, which reads HTTP or TLS; it gets the connections that are admitted.
     const listeners = this.#server.listeners('connection') as ((this: ListeningServer, socket: Socket) => void)[];
     this.#server.removeAllListeners('connection');
-    const accept = (socket: Socket, source: string | null): void => {
-      if (source !== null) this.#nameSource(socket, source);
+    const serve = (socket: Socket): void => {
       if (this.#certificates === null) this.#trackHttp1(socket);
       for (const listener of listeners) listener.call(this.#server, socket);
+    };
+    const brief = handleBrief && this.#certificates === null ? this.#briefly(handleBrief, firstByteMs, serve) : null;
+    this.#brief = brief;
+    const accept = (socket: Socket, source: string | null): void => {
+      if (source !== null) this.#nameSource(socket, source);
+      if (brief === null) serve(socket);
+      else brief.add(socket);
     };
     this.#server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
@@ -193,6 +208,17 @@ export class Listener {
     });
     this.#server.on('tlsClientError', (_error, socket: Socket) => socket.destroy());
     this.#server.on('sessionError', () => undefined);
+  }
+
+  #briefly(handle: QuestionHandler, firstByteMs: number, serve: (socket: Socket) => void): BriefConnections {
+    return new BriefConnections({
+      handle: (request, answer) => void handle(request, answer),
+      isLast: () => this.#end !== null,
+      handOver: serve,
+      idle: this.#idle,
+      firstByteMs,
+      onSilent: (socket) => writeFault(socket, 'request_timeout'),
+    });
   }
 
   /** From here on the connection is one from this address. TLS puts a socket of its own over this one. */

@@ -1,7 +1,6 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
-import { answerError, answerFault, answerPage, faultPage } from '../answer.js';
+import { answerError, answerFault, answerPage, type BodilessRequest, faultPage, type WholeAnswer } from '../answer.js';
 import { presentedClaim } from '../claims/claim-cookie.js';
 import { resolveClientAddress } from '../client-address.js';
 import { type Arrival, type Decider, type Judged } from '../decider.js';
@@ -28,8 +27,8 @@ export interface ForwardAuthOptions {
 
 /** One question of a proxy. */
 export interface ProxyQuestion {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: BodilessRequest;
+  readonly response: WholeAnswer;
   readonly peer: Address;
   readonly target: RequestTarget;
 }
@@ -167,7 +166,7 @@ async function answerRefusal(
 
 const EMPTY_BODY = ['Cache-Control', 'no-store', 'Content-Length', '0'] as const;
 
-function answerEmpty(response: ServerResponse, status: number, headers: HeaderPairs): void {
+function answerEmpty(response: WholeAnswer, status: number, headers: HeaderPairs): void {
   response.writeHead(status, [...flatHeaders(headers), ...EMPTY_BODY]);
   response.end();
 }

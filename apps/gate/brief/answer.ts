@@ -1,0 +1,86 @@
+import { STATUS_CODES, validateHeaderValue } from 'node:http';
+import { type Socket } from 'node:net';
+
+/** The part of `ServerResponse` that answers in one piece need, without the stream. */
+export class BriefAnswer {
+  headersSent = false;
+  #status = 0;
+  #lines = '';
+
+  constructor(
+    private readonly socket: Socket,
+    /** Called at the end: whether this is the last answer on its connection. */
+    private readonly ended: () => boolean,
+  ) {}
+
+  get destroyed(): boolean {
+    return this.socket.destroyed;
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  /** @param headers names and values by turns, Content-Length among them */
+  writeHead(status: number, headers: readonly string[]): void {
+    let lines = '';
+    for (let index = 0; index + 1 < headers.length; index += 2) {
+      const name = headers[index] ?? '';
+      const value = headers[index + 1] ?? '';
+      validateHeaderValue(name, value);
+      lines += `${name}: ${value}\r\n`;
+    }
+    this.writeLines(status, lines);
+  }
+
+  /** {@link writeHead} for lines that were checked before, each with its end. */
+  writeLines(status: number, lines: string): void {
+    this.#status = status;
+    this.#lines = lines;
+  }
+
+  end(body = ''): void {
+    if (this.headersSent) throw new Error('This request has its answer.');
+    this.headersSent = true;
+    const isLast = this.ended();
+    const { socket } = this;
+    if (!socket.writable) return;
+    const head =
+      startLine(this.#status) + this.#lines + dateLine() + (isLast ? 'Connection: close\r\n\r\n' : KEEP_ALIVE);
+    if (body === '') {
+      socket.write(head, 'latin1');
+    } else {
+      // They leave in one piece.
+      socket.cork();
+      socket.write(head, 'latin1');
+      socket.write(body, 'utf8');
+      socket.uncork();
+    }
+    if (isLast) socket.destroySoon();
+  }
+}
+
+const KEEP_ALIVE = 'Connection: keep-alive\r\n\r\n';
+const startLines = new Map<number, string>();
+
+function startLine(status: number): string {
+  let line = startLines.get(status);
+  if (line === undefined) {
+    line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+    startLines.set(status, line);
+  }
+  return line;
+}
+
+let second = NaN;
+let line = '';
+
+/** As Node's own answers have it (RFC 9110 §6.6.1). */
+function dateLine(): string {
+  const now = Math.floor(Date.now() / 1_000);
+  if (now !== second) {
+    second = now;
+    line = `Date: ${new Date(now * 1_000).toUTCString()}\r\n`;
+  }
+  return line;
+}
