@@ -287,7 +287,15 @@ function keepPeer(
 ): string | null {
   if (peer === null) return null;
   const isClient = client !== null && isSameAddress(client, peer);
-  return isClient && privacy.addressPrecision !== 'full' ? keptClient : formatAddress(peer);
+  return isClient && privacy.addressPrecision !== 'full' ? keptClient : peerText(peer);
+}
+
+/** A proxy asks again and again from one address, which is then one object. */
+let lastPeer: { readonly peer: Address | null; readonly text: string } = { peer: null, text: '' };
+
+function peerText(peer: Address): string {
+  if (lastPeer.peer !== peer) lastPeer = { peer, text: formatAddress(peer) };
+  return lastPeer.text;
 }
 
 function messageOf(error: unknown): string {

@@ -1,3 +1,5 @@
+import { validateHeaderValue } from 'node:http';
+import { type Outcome } from '../../libs/access/index.js';
 import { type Judged } from './decider.js';
 
 /**
@@ -19,6 +21,50 @@ export function flatApplicationHeaders({ requestId, decision, admitted, network 
     'X-Gatepost-Would-Decide',
     decision.outcome,
   ];
+}
+
+/** Lines around the request id. */
+interface KeptLines {
+  readonly outcome: Outcome;
+  readonly policyVersion: number | null;
+  readonly before: string;
+  readonly behind: string;
+}
+
+/** Of admitted visitors, by country and reason: there are few of both. */
+const keptLines = new Map<string, Map<string, KeptLines>>();
+
+/** {@link flatApplicationHeaders} of an admitted visitor as the lines of a head, each with its end. */
+export function admittedLines(judged: Judged): string {
+  const { country } = judged.network;
+  const { reason, outcome, policyVersion } = judged.decision;
+  let ofCountry = keptLines.get(country);
+  if (ofCountry === undefined) {
+    ofCountry = new Map();
+    keptLines.set(country, ofCountry);
+  }
+  let kept = ofCountry.get(reason);
+  if (kept?.outcome !== outcome || kept.policyVersion !== policyVersion) {
+    kept = writeLines(judged, outcome, policyVersion);
+    ofCountry.set(reason, kept);
+  }
+  return kept.before + judged.requestId + kept.behind;
+}
+
+function writeLines(judged: Judged, outcome: Outcome, policyVersion: number | null): KeptLines {
+  let lines = '';
+  const flat = flatApplicationHeaders(judged);
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const [name = '', value = ''] = flat.slice(index, index + 2);
+    validateHeaderValue(name, value);
+    lines += `${name}: ${value}\r\n`;
+  }
+  const at = lines.indexOf(judged.requestId);
+  // In one piece each: strings that are put together are walked at every use.
+  const [before, behind] = [lines.slice(0, at), lines.slice(at + judged.requestId.length)].map((part) =>
+    Buffer.from(part, 'latin1').toString('latin1'),
+  ) as [string, string];
+  return { outcome, policyVersion, before, behind };
 }
 
 /** {@link flatApplicationHeaders}, in pairs. */

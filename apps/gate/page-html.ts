@@ -12,32 +12,50 @@ export function escapeHtml(text: string): string {
 /** Landmarks, one first heading, a second one for each part, and no order that only eyes see. */
 export function writeHtml(page: SpokenPage): string {
   const { before, behind } = frameOf(page);
-  const items = page.facts.map(
-    ({ label, text }) => `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd></div>`,
-  );
-  return `${before}${items.join('\n')}${behind}`;
+  let items = '';
+  for (const { label, text } of page.facts) {
+    items += `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(text)}</dd></div>\n`;
+  }
+  return before + items + behind;
 }
 
 /** What stands around the facts: the same for all who are refused for one reason on one site. */
 interface Frame {
-  readonly branding: PageBranding | null;
+  readonly page: SpokenPage;
   readonly before: string;
   readonly behind: string;
 }
 
-const frames = new Map<string, Frame>();
+/** By their messages, which are few; pages with a source and pages without one take turns. */
+const frames = { sourced: new Map<string, Frame>(), plain: new Map<string, Frame>() };
 const MOST_FRAMES = 256;
 
 function frameOf(page: SpokenPage): Frame {
-  const { language, title, message, offersSharing = false, branding = null, source } = page;
-  const key = [language, title, message, offersSharing, source?.text, source?.url, source?.note].join('\0');
-  let frame = frames.get(key);
-  if (frame?.branding !== branding) {
-    frame = { branding, before: writeBefore(page), behind: writeBehind(page) };
-    if (frames.size >= MOST_FRAMES) frames.clear();
-    frames.set(key, frame);
+  const known = page.source === null ? frames.plain : frames.sourced;
+  let frame = known.get(page.message);
+  if (frame === undefined || !isFramedAlike(frame.page, page)) {
+    frame = { page, before: inOnePiece(writeBefore(page)), behind: inOnePiece(writeBehind(page)) };
+    if (known.size >= MOST_FRAMES) known.clear();
+    known.set(page.message, frame);
   }
   return frame;
+}
+
+function isFramedAlike(one: SpokenPage, other: SpokenPage): boolean {
+  return (
+    one.language === other.language &&
+    one.title === other.title &&
+    one.offersSharing === other.offersSharing &&
+    one.branding === other.branding &&
+    one.source?.text === other.source?.text &&
+    one.source?.url === other.source?.url &&
+    one.source?.note === other.source?.note
+  );
+}
+
+/** A string that is put together stays a tree, which is walked at every use. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function writeBefore({ language, title, message, texts, branding = null, offersSharing }: SpokenPage): string {
@@ -62,8 +80,7 @@ ${writeOwnWords(branding, texts)}${offersSharing === true ? writeShare(texts) : 
 }
 
 function writeBehind(page: SpokenPage): string {
-  return `
-</dl>
+  return `</dl>
 </section>
 ${writeFooter(page)}</main>
 ${page.offersSharing === true ? `<script>${SHARE_SCRIPT}</script>\n` : ''}</body>

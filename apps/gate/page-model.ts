@@ -18,9 +18,9 @@ export interface Page {
   /** Where the places come from; null when the page shows none or the data want no attribution. */
   readonly source: (Attribution & { readonly note: Say | null }) | null;
   /** What the site's own people add; left out or null: nothing. */
-  readonly branding?: PageBranding | null;
+  readonly branding?: PageBranding | null | undefined;
   /** Whether the page offers to share the location of the visitor's device. */
-  readonly offersSharing?: boolean;
+  readonly offersSharing?: boolean | undefined;
 }
 
 /** Plain texts of the site's administrators; they cannot speak for the gate. */
@@ -48,11 +48,13 @@ export interface SpokenPage extends Omit<Page, 'title' | 'message' | 'facts' | '
   readonly texts: PageTexts;
   readonly title: string;
   readonly message: string;
-  readonly facts: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly text: string;
-    readonly value: string | null;
-  }[];
+  readonly facts: readonly SpokenFact[];
   readonly source: (Attribution & { readonly note: string | null }) | null;
+}
+
+export interface SpokenFact {
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly value: string | null;
 }

@@ -33,8 +33,18 @@ const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
  * hashes; what the script posts to the page's own host; a logo that is part of the page.
  */
 export function contentSecurityPolicy({ offersSharing, branding }: Pick<Page, 'offersSharing' | 'branding'>): string {
+  const hasLogo = Boolean(branding?.logo);
+  return POLICIES[offersSharing === true ? 1 : 0][hasLogo ? 1 : 0];
+}
+
+function writePolicy(offersSharing: boolean, hasLogo: boolean): string {
   const directives = ["default-src 'none'", `style-src 'sha256-${STYLE_HASH}'`];
-  if (offersSharing === true) directives.push(`script-src 'sha256-${SHARE_SCRIPT_HASH}'`, "connect-src 'self'");
-  if (branding?.logo) directives.push('img-src data:');
+  if (offersSharing) directives.push(`script-src 'sha256-${SHARE_SCRIPT_HASH}'`, "connect-src 'self'");
+  if (hasLogo) directives.push('img-src data:');
   return [...directives, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"].join('; ');
 }
+
+const POLICIES = [
+  [writePolicy(false, false), writePolicy(false, true)],
+  [writePolicy(true, false), writePolicy(true, true)],
+] as const;

@@ -1,6 +1,6 @@
 import { choosePageForm, type PageForm } from './accept.js';
 import { writeHtml } from './page-html.js';
-import { type Page, type Say, type SpokenPage } from './page-model.js';
+import { type Page, type Say, type SpokenFact, type SpokenPage } from './page-model.js';
 import { contentSecurityPolicy } from './page-policy.js';
 import { chooseLanguage, type Language, TEXTS } from './texts/languages.js';
 
@@ -51,20 +51,23 @@ function contentType(form: PageForm, { status }: Page): string {
 function speak(page: Page, language: Language): SpokenPage {
   const texts = TEXTS[language];
   const said = (what: Say): string => (typeof what === 'string' ? what : what(texts, language));
-  const facts = page.facts.map(({ name, label, text, value }) => ({
-    name,
-    label: said(label),
-    text: said(text),
-    value,
-  }));
-  const { requestId, source } = page;
+  const { status, code, requestId, source, branding, offersSharing } = page;
+  const facts: SpokenFact[] = [];
+  for (const { name, label, text, value } of page.facts) {
+    facts.push({ name, label: said(label), text: said(text), value });
+  }
+  facts.push({ name: 'requestId', label: texts.request, text: requestId, value: requestId });
   return {
-    ...page,
+    status,
+    code,
+    requestId,
+    branding,
+    offersSharing,
     language,
     texts,
     title: said(page.title),
     message: said(page.message),
-    facts: [...facts, { name: 'requestId', label: texts.request, text: requestId, value: requestId }],
+    facts,
     source: source && { ...source, note: source.note === null ? null : said(source.note) },
   };
 }

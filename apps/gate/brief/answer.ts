@@ -49,6 +49,8 @@ export class BriefAnswer {
       startLine(this.#status) + this.#lines + dateLine() + (isLast ? 'Connection: close\r\n\r\n' : KEEP_ALIVE);
     if (body === '') {
       socket.write(head, 'latin1');
+    } else if (ASCII.test(head)) {
+      socket.write(head + body, 'utf8');
     } else {
       // They leave in one piece.
       socket.cork();
@@ -60,6 +62,8 @@ export class BriefAnswer {
   }
 }
 
+/** Bytes of which Latin-1 and UTF-8 think alike. */
+const ASCII = /^[\0-\x7f]*$/;
 const KEEP_ALIVE = 'Connection: keep-alive\r\n\r\n';
 const startLines = new Map<number, string>();
 

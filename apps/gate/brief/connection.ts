@@ -1,6 +1,7 @@
 import { type Socket } from 'node:net';
 import { BriefAnswer } from './answer.js';
 import { readBriefHead } from './head.js';
+import { readAsStream, readIntoOneBuffer } from './one-buffer.js';
 import { BriefRequest } from './request.js';
 
 export interface BriefOptions {
@@ -10,12 +11,16 @@ export interface BriefOptions {
   readonly isLast: () => boolean;
   /** Told once of a connection that has brought something else; what it has brought is to be read again. */
   readonly handOver: (socket: Socket) => void;
+  /** Time for the first byte, and who is told that it did not come. */
+  readonly firstByteMs: number;
+  readonly onSilent: (socket: Socket) => void;
 }
 
 /** A connection as long as it brings nothing but brief requests, one at a time. */
 export class BriefConnection {
   readonly #socket: Socket;
   readonly #options: BriefOptions;
+  #silence: NodeJS.Timeout | null;
   #isAsked = false;
   /** What came while an answer was under way. */
   #early: Buffer | null = null;
@@ -24,7 +29,9 @@ export class BriefConnection {
   constructor(socket: Socket, options: BriefOptions) {
     this.#socket = socket;
     this.#options = options;
-    socket.on('data', this.#onData).on('end', this.#onEnd).on('error', ignore);
+    this.#silence = setTimeout(() => options.onSilent(socket), options.firstByteMs);
+    socket.on('end', this.#onEnd).on('close', this.#onClose).on('error', ignore);
+    if (!readIntoOneBuffer(socket, this.#onRead)) socket.on('data', this.#onData);
   }
 
   /** Answers that are under way. */
@@ -39,14 +46,20 @@ export class BriefConnection {
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    this.#onRead(chunk, chunk.length);
+  };
+
+  readonly #onRead = (buffer: Buffer, length: number): void => {
+    if (this.#silence !== null) this.#hear();
     if (this.#isAsked) {
-      this.#early = this.#early === null ? chunk : Buffer.concat([this.#early, chunk]);
+      const read = Buffer.from(buffer.subarray(0, length));
+      this.#early = this.#early === null ? read : Buffer.concat([this.#early, read]);
       this.#socket.pause();
       return;
     }
-    const head = readBriefHead(chunk.toString('latin1'));
+    const head = readBriefHead(buffer.toString('latin1', 0, length));
     if (head === null) {
-      this.#handOver(chunk);
+      this.#handOver(Buffer.from(buffer.subarray(0, length)));
       return;
     }
     this.#isAsked = true;
@@ -58,10 +71,8 @@ export class BriefConnection {
   readonly #onAnswered = (): boolean => {
     this.#isAsked = false;
     if (this.#isEnding || this.#options.isLast()) return true;
-    if (this.#early !== null) {
-      // Not before the answer that is just being written.
-      process.nextTick(() => this.#readEarly());
-    }
+    // Not before the answer that is just being written.
+    if (this.#early !== null) process.nextTick(() => this.#readEarly());
     return false;
   };
 
@@ -77,11 +88,21 @@ export class BriefConnection {
     this.endSoon();
   };
 
-  #handOver(chunk: Buffer): void {
+  readonly #onClose = (): void => {
+    this.#hear();
+  };
+
+  #hear(): void {
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#silence = null;
+  }
+
+  #handOver(read: Buffer): void {
     const socket = this.#socket;
-    socket.off('data', this.#onData).off('end', this.#onEnd).off('error', ignore);
+    socket.off('data', this.#onData).off('end', this.#onEnd).off('close', this.#onClose).off('error', ignore);
+    readAsStream(socket);
     socket.pause();
-    socket.unshift(chunk);
+    socket.unshift(read);
     this.#options.handOver(socket);
     socket.resume();
   }

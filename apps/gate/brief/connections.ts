@@ -4,9 +4,6 @@ import { BriefConnection, type BriefOptions } from './connection.js';
 
 export interface BriefConnectionsOptions extends BriefOptions {
   readonly idle: IdleWatch;
-  /** Time for the first byte of a connection. */
-  readonly firstByteMs: number;
-  readonly onSilent: (socket: Socket) => void;
 }
 
 /** All connections of a listener that have brought nothing but brief requests so far. */
@@ -19,7 +16,7 @@ export class BriefConnections {
   }
 
   add(socket: Socket): void {
-    const { idle, firstByteMs, onSilent, handOver } = this.#options;
+    const { idle, handOver } = this.#options;
     const connection = new BriefConnection(socket, {
       ...this.#options,
       handOver: () => {
@@ -29,12 +26,7 @@ export class BriefConnections {
     });
     this.#connections.set(socket, connection);
     idle.add(socket, connection);
-    const silence = setTimeout(() => onSilent(socket), firstByteMs);
-    socket.once('data', () => clearTimeout(silence));
-    socket.once('close', () => {
-      clearTimeout(silence);
-      this.#remove(socket);
-    });
+    socket.once('close', () => this.#remove(socket));
   }
 
   /** Those between two requests end now, the others with their answers. */

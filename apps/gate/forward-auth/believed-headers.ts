@@ -15,12 +15,17 @@ const LONGEST_REMEMBERED = 64;
 /** The names of headers that a dialect reads. */
 export class BelievedNames {
   readonly #places: ReadonlyMap<string, number>;
+  readonly #unspoofed: ReadonlySet<string>;
   /** By the name as it was sent. */
   readonly #remembered = new Map<string, number>();
 
-  /** @param names in lower case */
-  constructor(names: Iterable<string>) {
-    this.#places = new Map([...new Set(names)].map((name, place) => [name, place]));
+  /**
+   * @param names in lower case, of headers that are refused in other spellings
+   * @param visitors the visitor's own, whose other spellings are other headers
+   */
+  constructor(names: Iterable<string>, visitors: Iterable<string> = []) {
+    this.#unspoofed = new Set(names);
+    this.#places = new Map([...new Set([...this.#unspoofed, ...visitors])].map((name, place) => [name, place]));
   }
 
   /** Where lines of this name are kept; negative: nowhere. */
@@ -44,17 +49,17 @@ export class BelievedNames {
     const place = this.#places.get(name);
     if (place !== undefined) return place;
     const spelled = name.replace(ALIAS_CHARACTERS, '-');
-    return spelled !== name && (FAMILIES.test(spelled) || this.#places.has(spelled)) ? ALIAS : IGNORED;
+    return spelled !== name && (FAMILIES.test(spelled) || this.#unspoofed.has(spelled)) ? ALIAS : IGNORED;
   }
 }
 
 /** The headers of a question that a dialect reads, and no others. */
 export class BelievedHeaders {
   readonly #names: BelievedNames;
-  /** By the places of their names. */
-  readonly #lines: readonly (readonly string[] | undefined)[];
+  /** By the places of their names: the one line, or all of them. Most are sent once, and need no list. */
+  readonly #lines: readonly (string | readonly string[] | undefined)[];
 
-  private constructor(names: BelievedNames, lines: readonly (readonly string[] | undefined)[]) {
+  private constructor(names: BelievedNames, lines: readonly (string | readonly string[] | undefined)[]) {
     this.#names = names;
     this.#lines = lines;
   }
@@ -65,14 +70,15 @@ export class BelievedHeaders {
    * proxy might read it as that one
    */
   static read(raw: readonly string[], names: BelievedNames): BelievedHeaders {
-    const lines: string[][] = [];
+    const lines: (string | string[] | undefined)[] = [];
     for (let index = 0; index + 1 < raw.length; index += 2) {
       const place = names.placeOfSent(raw[index] ?? '');
       if (place < 0) continue;
       const value = raw[index + 1] ?? '';
       const known = lines[place];
-      if (known) known.push(value);
-      else lines[place] = [value];
+      if (known === undefined) lines[place] = value;
+      else if (typeof known === 'string') lines[place] = [known, value];
+      else known.push(value);
     }
     return new BelievedHeaders(names, lines);
   }
@@ -84,13 +90,21 @@ export class BelievedHeaders {
 
   /** {@link lines} of the name that has this place. */
   linesAt(place: number): readonly string[] {
-    return place < 0 ? NONE : (this.#lines[place] ?? NONE);
+    const lines = place < 0 ? undefined : this.#lines[place];
+    if (lines === undefined) return NONE;
+    return typeof lines === 'string' ? [lines] : lines;
+  }
+
+  /** The lines as one text; undefined: absent. */
+  joinedAt(place: number, separator: string): string | undefined {
+    const lines = this.#lines[place];
+    return lines === undefined || typeof lines === 'string' ? lines : lines.join(separator);
   }
 
   /** null: absent. @throws {GateFault} `fault` when it is there more than once */
   singleAt(place: number, fault: 'host_invalid' | 'request_target_invalid'): string | null {
-    const lines = this.linesAt(place);
-    if (lines.length > 1) throw new GateFault(fault);
-    return lines[0] ?? null;
+    const lines = this.#lines[place];
+    if (lines !== undefined && typeof lines !== 'string') throw new GateFault(fault);
+    return lines ?? null;
   }
 }

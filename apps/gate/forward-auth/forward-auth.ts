@@ -1,10 +1,10 @@
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
 import { answerError, answerFault, answerPage, type BodilessRequest, faultPage, type WholeAnswer } from '../answer.js';
-import { presentedClaim } from '../claims/claim-cookie.js';
+import { BriefAnswer } from '../brief/answer.js';
 import { resolveClientAddress } from '../client-address.js';
 import { type Arrival, type Decider, type Judged } from '../decider.js';
-import { applicationHeaders, flatApplicationHeaders } from '../decision-headers.js';
+import { admittedLines, applicationHeaders, flatApplicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
 import { GateFault, type GateFaultCode } from '../faults.js';
 import { flatHeaders } from '../header-lines.js';
@@ -41,6 +41,8 @@ interface Asked {
   readonly dialect: Dialect;
   readonly question: ProxyQuestion;
   readonly host: string;
+  /** The visitor's Cookie header. */
+  readonly cookie: string | undefined;
 }
 
 /**
@@ -60,10 +62,10 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
       answerError(request, response, failure, options.log);
     }
   };
-  const decided = (outcome: Judged | GateFault, { dialect, question, host }: Asked): void => {
+  const decided = (outcome: Judged | GateFault, { dialect, question, host, cookie }: Asked): void => {
     try {
       if (outcome instanceof GateFault) void refuse(dialect, question, outcome);
-      else if (outcome.admitted) answerAdmitted(dialect, question, outcome);
+      else if (outcome.admitted) answerAdmitted(dialect, question, outcome, cookie);
       else if (dialect.blockPage === 'body') answerBlock(options, question, outcome, host);
       else answerToken(options, question, outcome).catch((error: unknown) => void refuse(dialect, question, error));
     } catch (error) {
@@ -79,6 +81,7 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
       requireProof(options.trust, question.peer, reader.secrets(headers));
       const asked = reader.read(headers, { method: request.method ?? 'GET', target: question.target });
       const client = resolveClientAddress(question.peer, asked.addresses, options.trust.isTrusted);
+      const { userAgent, cookie, claim } = reader.visitorWords(headers);
       const arrival: Arrival = {
         via: 'authorize',
         host: asked.host,
@@ -86,10 +89,10 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
         path: asked.path,
         client,
         peer: question.peer,
-        userAgent: request.headers['user-agent'] ?? null,
-        claim: presentedClaim(request.headers),
+        userAgent,
+        claim,
       };
-      options.decider.decideThen(arrival, { dialect, question, host: asked.host }, decided);
+      options.decider.decideThen(arrival, { dialect, question, host: asked.host, cookie }, decided);
       return undefined;
     } catch (error) {
       return refuse(dialect, question, error);
@@ -102,9 +105,19 @@ export function requireProof(trust: ProxyTrust, peer: Address, secrets: readonly
   if (trust.judge(peer, secrets) !== 'trusted') throw new GateFault('proxy_secret_invalid');
 }
 
-function answerAdmitted(dialect: Dialect, { request, response }: ProxyQuestion, judged: Judged): void {
+function answerAdmitted(
+  dialect: Dialect,
+  { response }: ProxyQuestion,
+  judged: Judged,
+  cookie: string | undefined,
+): void {
+  const removal = claimRemovalHeaders(dialect.claimRemoval, cookie);
+  if (response instanceof BriefAnswer && removal.length === 0) {
+    response.writeLines(200, admittedLines(judged) + EMPTY_BODY_LINES);
+    response.end();
+    return;
+  }
   const headers = flatApplicationHeaders(judged);
-  const removal = claimRemovalHeaders(dialect.claimRemoval, request.headers.cookie);
   for (const [name, value] of removal) headers.push(name, value);
   headers.push(...EMPTY_BODY);
   response.writeHead(200, headers);
@@ -165,6 +178,7 @@ async function answerRefusal(
 }
 
 const EMPTY_BODY = ['Cache-Control', 'no-store', 'Content-Length', '0'] as const;
+const EMPTY_BODY_LINES = 'Cache-Control: no-store\r\nContent-Length: 0\r\n';
 
 function answerEmpty(response: WholeAnswer, status: number, headers: HeaderPairs): void {
   response.writeHead(status, [...flatHeaders(headers), ...EMPTY_BODY]);

@@ -1,3 +1,4 @@
+import { DEVICE_CLAIM_HEADER, presentedClaim, type PresentedClaim } from '../claims/claim-cookie.js';
 import { type AddressLines } from '../client-address.js';
 import { GateFault } from '../faults.js';
 import { decodeHostHeader, normalizeHost } from '../host.js';
@@ -16,9 +17,19 @@ export interface Question {
   readonly addresses: AddressLines;
 }
 
+/** What a visitor says that is passed on, or recorded. */
+export interface VisitorWords {
+  readonly userAgent: string | null;
+  /** Lines joined; undefined: absent. */
+  readonly cookie: string | undefined;
+  readonly claim: PresentedClaim | null;
+}
+
 /** A token (RFC 9110 §5.6.2). */
 export const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
 const HOST = 'host';
+const USER_AGENT = 'user-agent';
+const COOKIE = 'cookie';
 const NONE: readonly string[] = [];
 const NO_TARGET: RequestTarget = { path: '/', pathAndQuery: '/', authority: null };
 
@@ -31,6 +42,9 @@ interface Places {
   readonly address: number;
   readonly clientIp: number | null;
   readonly secret: number;
+  readonly userAgent: number;
+  readonly cookie: number;
+  readonly deviceClaim: number;
 }
 
 /** Reads the questions of one dialect. */
@@ -45,7 +59,10 @@ export class QuestionReader {
     const { host, method, uri, address } = dialect;
     const facts = [host, method, uri, address].filter((source) => source !== null);
     const client = clientIpHeader === null ? [] : [clientIpHeader];
-    const names = new BelievedNames([HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others]);
+    const names = new BelievedNames(
+      [HOST, PROXY_SECRET_HEADER, ...facts, ...client, ...others],
+      [USER_AGENT, COOKIE, DEVICE_CLAIM_HEADER],
+    );
     const placeOf = (name: string | null): number | null => (name === null ? null : names.placeOf(name));
     this.#names = names;
     this.#places = {
@@ -56,6 +73,9 @@ export class QuestionReader {
       address: names.placeOf(address),
       clientIp: placeOf(clientIpHeader),
       secret: names.placeOf(PROXY_SECRET_HEADER),
+      userAgent: names.placeOf(USER_AGENT),
+      cookie: names.placeOf(COOKIE),
+      deviceClaim: names.placeOf(DEVICE_CLAIM_HEADER),
     };
   }
 
@@ -81,6 +101,19 @@ export class QuestionReader {
       method,
       path: this.#path(headers, own.target),
       addresses: this.addresses(headers),
+    };
+  }
+
+  /** As `node:http` would join several lines of one header. */
+  visitorWords(headers: BelievedHeaders): VisitorWords {
+    const { userAgent, cookie: cookiePlace, deviceClaim } = this.#places;
+    const cookie = headers.joinedAt(cookiePlace, '; ');
+    const signed = headers.joinedAt(deviceClaim, ', ');
+    return {
+      userAgent: headers.linesAt(userAgent)[0] ?? null,
+      cookie,
+      claim:
+        cookie === undefined && signed === undefined ? null : presentedClaim({ cookie, [DEVICE_CLAIM_HEADER]: signed }),
     };
   }
 
