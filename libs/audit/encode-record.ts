@@ -1,4 +1,4 @@
-import { type GeoPoint, type Verdict } from '../access/index.js';
+import { type GeoPoint } from '../access/index.js';
 import {
   type DecisionRecord,
   MAX_BUILD_LENGTH,
@@ -31,7 +31,7 @@ const BACKSLASH = 0x5c;
  * no escaping.
  */
 export function encodeRecord(record: DecisionRecord): string {
-  const { clientAddress, ruleId, fenceId, userAgent } = record;
+  const { path, clientAddress, ruleId, userAgent } = record;
   // Not as a template, which asks each part anew whether it is a string.
   return (
     '{"v":1,"requestId":"' +
@@ -41,20 +41,16 @@ export function encodeRecord(record: DecisionRecord): string {
     ',"timeMs":' +
     String(record.timeMs) +
     siteMembers(record) +
-    textJson(record.path, MAX_PATH_LENGTH) +
-    (clientAddress === null ? ',"clientAddress":null' : ',"clientAddress":"' + clientAddress + '"') +
-    peerMembers(record) +
-    networkMembers(record) +
-    claimMembers(record) +
+    (isPlain(path, MAX_PATH_LENGTH) ? '"' + path : boundedJson(path, MAX_PATH_LENGTH)) +
+    (clientAddress === null ? '","clientAddress":null' : '","clientAddress":"' + clientAddress + '"') +
+    addressMembers(record) +
     outcomeMembers(record) +
     (ruleId === null ? 'null' : '"' + ruleId + '"') +
-    (fenceId === null ? ',"fenceId":null' : ',"fenceId":"' + fenceId + '"') +
-    ',"networkVerdict":' +
-    verdictJson(record.networkVerdict) +
-    ',"placeVerdict":' +
-    verdictJson(record.placeVerdict) +
-    policyMembers(record) +
-    (userAgent === null ? 'null}' : textJson(userAgent, MAX_USER_AGENT_LENGTH) + '}')
+    ruleMembers(record) +
+    (userAgent === null
+      ? 'null}'
+      : (isPlain(userAgent, MAX_USER_AGENT_LENGTH) ? '"' + userAgent : boundedJson(userAgent, MAX_USER_AGENT_LENGTH)) +
+        '"}')
   );
 }
 
@@ -96,39 +92,52 @@ function siteMembers({ siteId, host, method }: DecisionRecord): string {
   return site.json;
 }
 
-let peer: Kept<'clientAddressHash' | 'peerAddress'> | null = null;
-
-function peerMembers({ clientAddressHash, peerAddress }: DecisionRecord): string {
-  if (peer?.clientAddressHash !== clientAddressHash || peer.peerAddress !== peerAddress) {
-    peer = { clientAddressHash, peerAddress, json: membersOf({ clientAddressHash, peerAddress }) };
-  }
-  return peer.json;
-}
+type AddressMembers =
+  'clientAddressHash' | 'peerAddress' | 'country' | 'region' | 'asn' | 'anonymizers' | 'claimStatus' | 'claimFault';
 
 /** By points that are in memory anyway: GeoIP gives the same one for an address each time. */
-const networks = new WeakMap<GeoPoint, Kept<'country' | 'region' | 'asn' | 'anonymizers'>>();
+const networks = new WeakMap<GeoPoint, Kept<AddressMembers>>();
 
-function networkMembers({ country, region, asn, anonymizers, geoipPoint }: DecisionRecord): string {
-  let known = geoipPoint === null ? undefined : networks.get(geoipPoint);
+/** What is known of the address, and the claim; without a claim it is the same for every request of the address. */
+function addressMembers(record: DecisionRecord): string {
+  const { geoipPoint: point, gps, gpsPrevious } = record;
+  if (point === null || gps !== null || gpsPrevious !== null) return writeAddress(record);
+  let known = networks.get(point);
   if (
     known === undefined ||
-    known.country !== country ||
-    known.region !== region ||
-    known.asn !== asn ||
-    known.anonymizers !== anonymizers
+    known.country !== record.country ||
+    known.peerAddress !== record.peerAddress ||
+    known.clientAddressHash !== record.clientAddressHash ||
+    known.claimStatus !== record.claimStatus ||
+    known.claimFault !== record.claimFault ||
+    known.region !== record.region ||
+    known.asn !== record.asn ||
+    known.anonymizers !== record.anonymizers
   ) {
-    const json = membersOf({ country, region, asn, anonymizers, geoipPoint });
-    known = { country, region, asn, anonymizers, json };
-    if (geoipPoint !== null) networks.set(geoipPoint, known);
+    const { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault } = record;
+    const json = inOnePiece(writeAddress(record));
+    known = { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault, json };
+    networks.set(point, known);
   }
   return known.json;
 }
 
-const NO_CLAIM = membersOf({ gps: null, gpsPrevious: null, claimStatus: 'absent', claimFault: null });
-
-function claimMembers({ gps, gpsPrevious, claimStatus, claimFault }: DecisionRecord): string {
-  const isAbsent = claimStatus === 'absent' && gps === null && gpsPrevious === null && claimFault === null;
-  return isAbsent ? NO_CLAIM : membersOf({ gps, gpsPrevious, claimStatus, claimFault });
+function writeAddress({
+  clientAddressHash,
+  peerAddress,
+  country,
+  region,
+  asn,
+  anonymizers,
+  geoipPoint,
+  gps,
+  gpsPrevious,
+  claimStatus,
+  claimFault,
+}: DecisionRecord): string {
+  const network = { country, region, asn, anonymizers, geoipPoint };
+  const claim = { gps, gpsPrevious, claimStatus, claimFault };
+  return `,${JSON.stringify({ clientAddressHash, peerAddress, ...network, ...claim }).slice(1, -1)}`;
 }
 
 /** By reason: sites block for few, and let in for fewer. */
@@ -152,26 +161,33 @@ function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcom
   return known.json;
 }
 
-function verdictJson(verdict: Verdict | null): string {
-  if (verdict === null) return 'null';
-  if (verdict.effect === 'allow') {
-    return verdict.explicit ? '{"effect":"allow","explicit":true}' : '{"effect":"allow","explicit":false}';
+type RuleMembers = 'fenceId' | 'networkVerdict' | 'placeVerdict' | 'policyVersion' | 'enforced' | 'via';
+
+/** By reason, too; verdicts are objects that decisions share. */
+const endings = new Map<string, Kept<RuleMembers>>();
+
+function ruleMembers(record: DecisionRecord): string {
+  let known = endings.get(record.reason);
+  if (
+    known?.fenceId !== record.fenceId ||
+    known.networkVerdict !== record.networkVerdict ||
+    known.placeVerdict !== record.placeVerdict ||
+    known.policyVersion !== record.policyVersion ||
+    known.enforced !== record.enforced ||
+    known.via !== record.via
+  ) {
+    const { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
+    const members = { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via };
+    known = { ...members, json: membersOf(members, 'userAgent') };
+    if (endings.size >= MOST_REASONS) endings.clear();
+    endings.set(record.reason, known);
   }
-  return verdict.explicit ? '{"effect":"deny","explicit":true}' : '{"effect":"deny","explicit":false}';
+  return known.json;
 }
 
-let policy: Kept<'policyVersion' | 'enforced' | 'via'> | null = null;
-
-function policyMembers({ policyVersion, enforced, via }: DecisionRecord): string {
-  if (policy?.policyVersion !== policyVersion || policy.enforced !== enforced || policy.via !== via) {
-    policy = { policyVersion, enforced, via, json: membersOf({ policyVersion, enforced, via }, 'userAgent') };
-  }
-  return policy.json;
-}
-
-/** Almost all texts from outside are as they are, between quotes. */
-function textJson(value: string, maxLength: number): string {
-  return isPlain(value, maxLength) ? '"' + value + '"' : JSON.stringify(bounded(value, maxLength));
+/** Without the quote at its end. */
+function boundedJson(value: string, maxLength: number): string {
+  return JSON.stringify(bounded(value, maxLength)).slice(0, -1);
 }
 
 /** Printable ASCII that JSON does not escape, and not too long. For texts this short a regular expression takes longer. */
