@@ -183,7 +183,11 @@ function checkValidity(value: unknown, pointer: string): void {
     throw new CompileError(`${pointer}/${member}`, 'the time must be a number of milliseconds since 1970, or null.');
   }
   if (validity.weekly === null || validity.weekly === undefined) return;
-  for (const [index, entry] of readList(validity.weekly, `${pointer}/weekly`).entries()) {
+  const weekly = readList(validity.weekly, `${pointer}/weekly`);
+  if (weekly.length === 0) {
+    throw new CompileError(`${pointer}/weekly`, 'give at least one of the weekly hours, or null for all the time.');
+  }
+  for (const [index, entry] of weekly.entries()) {
     const place = `${pointer}/weekly/${index}`;
     const hours = readObject(entry, place, ['day', 'from', 'until']);
     const { day } = hours;

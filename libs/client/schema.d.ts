@@ -3508,9 +3508,11 @@ export interface components {
      *
      *     `fence_invalid`: The fence is not valid.
      *
+     *     `fence_swapped`: Longitude and latitude look swapped.
+     *
      *     `policy_invalid`: The policy is not valid.
      */
-    'idempotency_key_reused-or-validity_invalid-or-fence_invalid-or-policy_invalid': {
+    'idempotency_key_reused-or-validity_invalid-or-fence_invalid-or-fence_swapped-or-policy_invalid': {
       headers: {
         [name: string]: unknown;
       };
@@ -3519,7 +3521,7 @@ export interface components {
           /** @constant */
           status: 422;
           /** @enum {string} */
-          code: 'idempotency_key_reused' | 'validity_invalid' | 'fence_invalid' | 'policy_invalid';
+          code: 'idempotency_key_reused' | 'validity_invalid' | 'fence_invalid' | 'fence_swapped' | 'policy_invalid';
         };
       };
     };
@@ -4230,9 +4232,11 @@ export interface components {
      *
      *     `fence_invalid`: The fence is not valid.
      *
+     *     `fence_swapped`: Longitude and latitude look swapped.
+     *
      *     `policy_invalid`: The policy is not valid.
      */
-    'validity_invalid-or-fence_invalid-or-policy_invalid': {
+    'validity_invalid-or-fence_invalid-or-fence_swapped-or-policy_invalid': {
       headers: {
         [name: string]: unknown;
       };
@@ -4241,7 +4245,7 @@ export interface components {
           /** @constant */
           status: 422;
           /** @enum {string} */
-          code: 'validity_invalid' | 'fence_invalid' | 'policy_invalid';
+          code: 'validity_invalid' | 'fence_invalid' | 'fence_swapped' | 'policy_invalid';
         };
       };
     };
@@ -7171,7 +7175,7 @@ export interface operations {
       409: components['responses']['idempotency_in_progress-or-would_lock_you_out'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
-      422: components['responses']['idempotency_key_reused-or-validity_invalid-or-fence_invalid-or-policy_invalid'];
+      422: components['responses']['idempotency_key_reused-or-validity_invalid-or-fence_invalid-or-fence_swapped-or-policy_invalid'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['database_unavailable'];
@@ -7349,7 +7353,7 @@ export interface operations {
       412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
-      422: components['responses']['validity_invalid-or-fence_invalid-or-policy_invalid'];
+      422: components['responses']['validity_invalid-or-fence_invalid-or-fence_swapped-or-policy_invalid'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['database_unavailable'];
@@ -7569,7 +7573,7 @@ export interface operations {
       412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
-      422: components['responses']['validity_invalid-or-fence_invalid-or-policy_invalid'];
+      422: components['responses']['validity_invalid-or-fence_invalid-or-fence_swapped-or-policy_invalid'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['database_unavailable'];

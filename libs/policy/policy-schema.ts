@@ -47,8 +47,9 @@ const validity: Schema = orNull(
     {
       fromMs: { description: 'UTC milliseconds; valid from then on.', ...orNull({ type: 'number' }) },
       untilMs: { description: 'UTC milliseconds; valid until just before.', ...orNull({ type: 'number' }) },
-      weekly: orNull(
-        list(
+      weekly: orNull({
+        minItems: 1,
+        ...list(
           object({
             day: { type: 'integer', minimum: 1, maximum: 7, description: 'ISO 8601: 1 is Monday.' },
             from: { type: 'string', pattern: `^${TIME}$` },
@@ -60,7 +61,7 @@ const validity: Schema = orNull(
           }),
           'Wall time in the zone of the site.',
         ),
-      ),
+      }),
     },
     ['fromMs', 'untilMs', 'weekly'],
   ),

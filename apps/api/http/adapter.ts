@@ -8,6 +8,7 @@ import { asRequest } from '../../../libs/database/index.js';
 import { type Upload } from '../artifacts/artifacts.controller.js';
 import { completed } from '../openapi/complete.js';
 import { parseJsonBody } from './json-body.js';
+import { KnownQueryInterceptor } from './known-query.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
@@ -83,6 +84,7 @@ export async function configureApi(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyCookie);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe);
+  app.useGlobalInterceptors(new KnownQueryInterceptor());
 }
 
 /** The documentation of the API under /docs; before `init` or `listen`. */

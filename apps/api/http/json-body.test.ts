@@ -32,6 +32,26 @@ describe('a body of JSON', () => {
   });
 });
 
+describe('a name that is there twice in an object', () => {
+  it.each([
+    ['{"a":1,"a":1}', '/a', 1, 8],
+    ['{"a":1,\n "\\u0061":2}', '/a', 2, 2],
+    ['{"list":[{"x":{"y":1}},{"x":{"y":1,"z":2,"y":3}}]}', '/list/1/x/y', 1, 42],
+    ['{"a/b":1,"a/b":2}', '/a~1b', 1, 10],
+  ])('%s is refused with its place', (text, pointer, line, column) => {
+    const { code, errors } = faultOf(text);
+    expect([code, errors]).toEqual([
+      'invalid_request',
+      [{ pointer, line, column, detail: expect.stringMatching(/is there twice/) }],
+    ]);
+  });
+
+  it('may be there once in each of many objects, and as a value', () => {
+    const text = '{"a":"a","b":{"a":1},"c":[{"a":1},{"a":"a"}]}';
+    expect(parseJsonBody(Buffer.from(text))).toEqual(JSON.parse(text));
+  });
+});
+
 describe('a body that is not JSON', () => {
   it.each([
     ['{"a":}', 1, 6],

@@ -19,7 +19,32 @@ export function parseJsonBody(body: Buffer): unknown {
     throw syntaxFault(text);
   }
   if (SUSPECT.test(text)) refusePrototypes(value);
+  refuseRepeatedNames(text);
   return value;
+}
+
+/** Of members with the same name JSON.parse keeps the last; another reader keeps the first, and sees another request. */
+function refuseRepeatedNames(text: string): void {
+  const open: Set<string>[] = [];
+  try {
+    visit(text, {
+      onObjectBegin: () => void open.push(new Set()),
+      onObjectEnd: () => void open.pop(),
+      onObjectProperty: (name, _offset, _length, line, column, pathOf) => {
+        const names = open.at(-1);
+        if (names?.has(name) !== true) {
+          names?.add(name);
+          return;
+        }
+        const pointer = [...pathOf(), name].map((step) => `/${escapePointer(String(step))}`).join('');
+        const detail = `the member "${name}" is there twice; leave one of the two out`;
+        throw new ApiError('invalid_request', FAULTY_FIELDS, [{ pointer, detail, line: line + 1, column: column + 1 }]);
+      },
+    });
+  } catch (error) {
+    // Nested without end: that is refused by its depth.
+    if (!(error instanceof RangeError)) throw error;
+  }
 }
 
 function syntaxFault(text: string): ApiError {

@@ -14,7 +14,7 @@ const SITE: readonly ErrorCode[] = [
   'logo_invalid',
 ];
 const RULE: readonly ErrorCode[] = [...POLICY, 'rule_invalid', 'validity_invalid'];
-const FENCE: readonly ErrorCode[] = [...POLICY, 'fence_invalid', 'validity_invalid'];
+const FENCE: readonly ErrorCode[] = [...POLICY, 'fence_invalid', 'fence_swapped', 'validity_invalid'];
 const STORE: readonly ErrorCode[] = [
   'store_access_denied',
   'store_bucket_missing',

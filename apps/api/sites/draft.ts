@@ -54,10 +54,22 @@ function refuseValidity(entries: readonly { readonly validity?: Validity | null 
   }
 }
 
+/** As the API takes the names and radii of fences. */
+const LONGEST_NAME = 200;
+const SMALLEST_RADIUS_METERS = 0.001;
+
 function withNormalArea(fence: Fence, index: number, maxVertices: number): Fence {
+  if (fence.name.length > LONGEST_NAME) {
+    throw new CompileError(`/fences/${index}/name`, `the name may have at most ${LONGEST_NAME} characters.`);
+  }
   const parsed = parseArea(fence.area, maxVertices);
   if (!parsed.ok) throw new CompileError(`/fences/${index}/area${parsed.pointer}`, parsed.message);
-  return { ...fence, area: parsed.area };
+  const { area } = parsed;
+  if (area.type === 'Circle' && area.radiusMeters < SMALLEST_RADIUS_METERS) {
+    const sentence = `the radius must be at least ${SMALLEST_RADIUS_METERS} m.`;
+    throw new CompileError(`/fences/${index}/area/radiusMeters`, sentence);
+  }
+  return { ...fence, area };
 }
 
 /** Codes of countries and regions in a draft that may never match. */

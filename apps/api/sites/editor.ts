@@ -33,6 +33,8 @@ type ChangeRequest = FastifyRequest<{ Querystring: Record<string, unknown> }> & 
 /** Turns the sender of a request into the editor of a policy: a visitor at that address, on the front page, now. */
 @Injectable()
 export class EditorPipe implements PipeTransform<ChangeRequest, Editor> {
+  static readonly queryNames = [CONFIRM, COMMENT];
+
   constructor(@Inject(GEOIP) private readonly geoip: Geoip) {}
 
   transform(request: ChangeRequest): Editor {

@@ -202,13 +202,23 @@ function factsOf(
     address,
     method: visitor.method ?? 'GET',
     path: visitor.path ?? '/',
-    network: visitor.network ? networkOf(visitor.network) : geoip.lookup(address),
+    network: visitor.network ? networkOf(visitor.network, `${pointer}/network`) : geoip.lookup(address),
     claim: claimOf(visitor, pointer, timeMs),
     timeMs,
   };
 }
 
-function networkOf({ country, region = null, asn = null, anonymizers = [], point }: NetworkFactsDto): NetworkFacts {
+function networkOf(
+  { country, region = null, asn = null, anonymizers = [], point }: NetworkFactsDto,
+  pointer: string,
+): NetworkFacts {
+  // Of an unknown country the region may be known, to a policy at least.
+  if (region !== null && country !== 'ZZ' && !region.startsWith(`${country}-`)) {
+    throw fault(
+      `${pointer}/region`,
+      `The region ${region} is not one of the country ${country}; correct one of the two.`,
+    );
+  }
   return { country, region, asn, anonymizers, point: point ? pointOf(point) : null };
 }
 

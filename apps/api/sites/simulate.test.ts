@@ -254,6 +254,28 @@ describe('the validity of a draft', () => {
   });
 });
 
+it('holds the names and radii of fences in a draft to what the API takes', async () => {
+  const fence = {
+    id: 'f',
+    name: 'F',
+    effect: 'allow',
+    area: { type: 'Circle', centre: [12, 55], radiusMeters: 0.001 },
+  };
+  const tried = (change: object): ReturnType<TestApi['ask']> =>
+    api.ask('post', path).send({ draft: { fences: [{ ...fence, ...change }] }, address: '8.8.8.8' });
+  await tried({ name: 'x'.repeat(200) }).expect(200);
+  expectProblem(await tried({ name: 'x'.repeat(201) }), 'policy_invalid', '/draft/fences/0/name');
+  const area = { ...fence.area, radiusMeters: 0.0009 };
+  expectProblem(await tried({ area }), 'policy_invalid', '/draft/fences/0/area/radiusMeters');
+});
+
+it('takes no region of another country', async () => {
+  const tried = (network: object): ReturnType<TestApi['ask']> =>
+    api.ask('post', path).send({ visitors: [{ address: '8.8.8.8', network }] });
+  await tried({ country: 'SE', region: 'SE-AB' }).expect(200);
+  expectProblem(await tried({ country: 'DK', region: 'SE-AB' }), 'invalid_request', '/visitors/0/network/region');
+});
+
 it('takes a whole policy document for a draft, and decides for its own site', async () => {
   const { policy } = DECISION_ROWS[0]!;
   const answer = await api.ask('post', path).send({ draft: policy, address: '8.8.8.8' }).expect(200);

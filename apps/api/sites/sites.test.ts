@@ -548,6 +548,19 @@ describe('a change that would lock its editor out', () => {
   });
 });
 
+describe('a parameter that a route does not know', () => {
+  it.each([
+    ['post', '/geofences?confirm_lockdown=true', 'confirm_lockdown'],
+    ['patch', '?coment=x', 'coment'],
+    ['delete', '?confirm_lockout=true&force=1', 'force'],
+    ['get', '?x=1', 'x'],
+  ] as const)('%s %s is refused by name', async (method, address, parameter) => {
+    const path = `/api/v1/sites/${site}${address}`;
+    expectProblem(await api.ask(method, path).send(method === 'post' ? {} : undefined), 'invalid_parameter', parameter);
+    await api.ask('get', `/api/v1/sites/${site}`).expect(200);
+  });
+});
+
 describe('a fence that looks swapped', () => {
   it('is refused with its place, unless the coordinates are confirmed', async () => {
     const own = `/api/v1/sites/${await makeSite('swapped.example.org')}`;
