@@ -25,11 +25,14 @@ const begin = async () => {
   document.querySelector('#whose').textContent = email === null
     ? 'Make the account of the first administrator.' : 'Set the password of ' + email + '.';
   form.hidden = false;
+  (email === null ? form.email : form.password).focus();
 };
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   told.textContent = '';
   if (form.password.value !== form.again.value) { told.textContent = 'The two passwords differ.'; return; }
+  const button = form.querySelector('button');
+  button.disabled = true;
   try {
     const body = { token, password: form.password.value };
     if (purpose === 'setup') body.email = form.email.value;
@@ -37,7 +40,7 @@ form.addEventListener('submit', async (event) => {
     form.hidden = true;
     document.querySelector('#whose').textContent = '';
     told.textContent = 'Done: ' + user.email + ' can sign in now.';
-  } catch (error) { told.textContent = error.message; }
+  } catch (error) { told.textContent = error.message; } finally { button.disabled = false; }
 });
 begin().catch((error) => { told.textContent = error.message; });
 `;
