@@ -4618,6 +4618,7 @@ export interface operations {
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       422: components['responses']['password_too_weak-or-password_wrong'];
+      429: components['responses']['too_many_attempts'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['server_busy-or-database_unavailable'];

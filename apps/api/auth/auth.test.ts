@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
-import { type GlobalRole, Session } from '../../../libs/database/index.js';
+import { Authenticator } from '../../../libs/auth/index.js';
+import { ApiKey, type GlobalRole, Session } from '../../../libs/database/index.js';
 import { expectProblem, expectPromised, openTestApi, type TestApi } from '../testing/open-api.js';
 
 const PASSWORD = 'ten quiet herons by the mill';
@@ -126,6 +127,13 @@ describe('signing in', () => {
     ['another site', { Origin: 'https://evil.example' }],
     ['a page without an origin', { Origin: 'null' }],
     ['another host of the same site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['another site that sends no origin', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['another site that claims to be this one', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' }],
+    ['a name that begins like ours', { Origin: 'http://gatepost.test.evil.example' }],
+    ['a name that ends like ours', { Origin: 'http://evilgatepost.test' }],
+    ['another port', { Origin: 'http://gatepost.test:8443' }],
+    ['another scheme', { Origin: 'https://gatepost.test' }],
+    ['several origins', { Origin: 'http://gatepost.test https://evil.example' }],
   ])('from %s is refused, by refresh and sign-out too', async (_who, headers) => {
     const { email } = await account();
     const cookie = cookieOf(await signIn(email).expect(200), 'gatepost_refresh');
@@ -374,6 +382,24 @@ describe('an API key', () => {
     await api.ask('get', '/api/v1/sites', key).expect(200);
     await api.ask('patch', `/api/v1/users/${own.id}`).send({ disabled: true }).expect(200);
     expectProblem(await api.ask('get', '/api/v1/sites', key), 'unauthenticated');
+  });
+
+  it('ends at the very millisecond, and its use is written once a minute', async () => {
+    const token = tokenOf(await signIn((await account()).email).expect(200));
+    const end = new Date(Date.now() + 600_000);
+    const body = { name: 'k', scopes: ['sites:read'], expires_at: end.toISOString() };
+    const { key, id } = (await api.ask('post', keys, token).send(body).expect(201)).body as { key: string; id: string };
+    const authenticator = api.get(Authenticator);
+    const at = (milliseconds: number): Date => new Date(end.getTime() + milliseconds);
+    await expect(authenticator.authenticate(key, at(0))).rejects.toMatchObject({ code: 'unauthenticated' });
+    const usedAt = async (now: Date): Promise<Date | null> => {
+      await authenticator.authenticate(key, now);
+      return (await api.unit.reader.findOneByOrFail(ApiKey, { id })).lastUsedAt;
+    };
+    const first = await usedAt(at(-61_002));
+    expect(first).toEqual(at(-61_002));
+    expect(await usedAt(at(-1_002))).toEqual(first);
+    expect(await usedAt(at(-1))).toEqual(at(-1));
   });
 
   it.each([

@@ -40,7 +40,7 @@ const OWN: Readonly<Record<string, readonly ErrorCode[]>> = {
   'POST /api/v1/auth/links/redeem': ['origin_refused', 'link_invalid', 'email_invalid', 'email_taken', ...PASSWORD],
   'GET /account': [],
   'GET /api/v1/auth/me': ['user_not_found'],
-  'PUT /api/v1/auth/password': ['user_not_found', 'password_wrong', ...PASSWORD],
+  'PUT /api/v1/auth/password': ['user_not_found', 'password_wrong', 'too_many_attempts', ...PASSWORD],
   'GET /api/v1/auth/sessions': ['user_not_found'],
   'DELETE /api/v1/auth/sessions/:id': ['user_not_found', 'session_not_found'],
   'GET /api/v1/auth/keys': ['user_not_found'],
