@@ -6,7 +6,7 @@ import { type GateProgram, startGateProgram } from './gate-program.js';
 import { startNginx } from './nginx.js';
 import { BenchProcess, requirePrograms } from './processes.js';
 import { figuresOf, loadInRounds, type LoadTiming, ratioOf } from './rounds.js';
-import { benchAddresses } from './site.js';
+import { benchAddresses, UNKNOWN_HOSTNAME } from './site.js';
 import { writeLoadScript, wrk } from './wrk.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -15,7 +15,7 @@ export interface GateBenchOptions {
   /** How often each subject is loaded, and for how long. */
   readonly rounds: number;
   readonly seconds: number;
-  /** Requests after which memory is compared with that before; the promise speaks of 5,000,000. */
+  /** Over so many requests the growth of memory is looked at; the promise speaks of 5,000,000. */
   readonly memoryRequests: number;
 }
 
@@ -31,6 +31,8 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
   try {
     const script = join(folder, 'load.lua');
     await writeLoadScript(script, benchAddresses());
+    const refusedBy = join(folder, 'refused.lua');
+    await writeLoadScript(refusedBy, benchAddresses(), UNKNOWN_HOSTNAME);
     const keep = <T extends { close(): Promise<void> }>(one: T): T => {
       opened.unshift(one);
       return one;
@@ -49,6 +51,7 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
         { what: 'nginx, auth_request to forward-auth', url: nginx.askingGate, process: nginx.process },
         { what: 'nginx proxy_pass', url: nginx.proxying, process: nginx.process },
         { what: 'reverse proxy', url: gate.gate, process: gate.process },
+        { what: 'block page by forward-auth', url: `${gate.authorize}/authorize`, process: gate.process, refusedBy },
       ],
       script,
       options,
@@ -129,31 +132,39 @@ function workerPromises(timings: readonly LoadTiming[]): PromiseKept[] {
   return [atMost(`GATE_WORKERS=2, CPU time a request against one (${cpu.spread})`, cpu.median, 1.15)];
 }
 
-/** What the gate's memory grows by over many requests, once it has found its size. The low of several looks counts. */
+/**
+ * What the gate's memory grows by over many requests, once it has found its size: the slope of the line through many looks
+ * (least squares), since the heap breathes by more than what is looked for.
+ */
 async function memoryGrowth(
   gate: GateProgram,
   script: string,
   { memoryRequests }: GateBenchOptions,
 ): Promise<{ figures: Figure[]; promise: PromiseKept }> {
   const url = `${gate.authorize}/authorize`;
-  const load = async (requests: number): Promise<void> => {
-    for (let done = 0; done < requests;) done += (await wrk(url, script, 5)).requests;
-  };
-  const resident = async (): Promise<number> => {
-    const looks: number[] = [];
-    // The heap breathes: a look right after a burst sees what is about to be collected.
-    for (let look = 0; look < 5; look += 1) {
-      await wrk(url, script, 1);
-      looks.push(await gate.process.residentBytes());
-    }
-    return percentile(looks, 0) / MEBIBYTE;
-  };
-  await load(WARM_UP_REQUESTS);
-  const before = await resident();
-  await load(memoryRequests);
-  const growth = (await resident()) - before;
+  for (let done = 0; done < WARM_UP_REQUESTS;) done += (await wrk(url, script, 5)).requests;
+  const looks: { readonly requests: number; readonly bytes: number }[] = [];
+  for (let requests = 0; requests < memoryRequests;) {
+    requests += (await wrk(url, script, 1)).requests;
+    looks.push({ requests, bytes: await gate.process.residentBytes() });
+  }
+  const median = percentile(
+    looks.map(({ bytes }) => bytes),
+    0.5,
+  );
+  const growth = (slopeOf(looks) * memoryRequests) / MEBIBYTE;
   return {
-    figures: [{ what: 'memory of the gate after warm-up', median: round(before), p99: null, unit: 'MiB' }],
-    promise: atMost(`MiB more memory after ${memoryRequests.toLocaleString('en')} requests`, growth, 20),
+    figures: [{ what: 'memory of the gate after warm-up', median: round(median / MEBIBYTE), p99: null, unit: 'MiB' }],
+    promise: atMost(`MiB more memory over ${memoryRequests.toLocaleString('en')} requests`, growth, 20),
   };
+}
+
+/** Bytes a request. */
+function slopeOf(looks: readonly { readonly requests: number; readonly bytes: number }[]): number {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const requestsMean = mean(looks.map(({ requests }) => requests));
+  const bytesMean = mean(looks.map(({ bytes }) => bytes));
+  const covariance = mean(looks.map(({ requests, bytes }) => (requests - requestsMean) * (bytes - bytesMean)));
+  const variance = mean(looks.map(({ requests }) => (requests - requestsMean) ** 2));
+  return covariance / variance;
 }

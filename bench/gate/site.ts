@@ -2,12 +2,14 @@ import { type Fence, type PolicyDocument } from '../../libs/access/index.js';
 import { policy, random } from '../engine/policies.js';
 
 export const HOSTNAME = 'www.example.org';
+/** No site has it: whoever asks for it gets a block page. */
+export const UNKNOWN_HOSTNAME = 'nobody.example.org';
 const SITE_ID = '01935b5e-7c1a-7000-8000-0000000000be';
 
 const PREFIXES = 10_000;
 const FENCES = 1_000;
-/** One rule or fence in so many denies: most visitors of a real site may come in. */
-const DENIES_ONE_IN = 20;
+/** One rule or fence in so many denies: most visitors of a real site may come in. Block pages have a figure of their own. */
+const DENIES_ONE_IN = 100;
 
 const WORLD: Fence['area'] = {
   type: 'MultiPolygon',
@@ -27,7 +29,7 @@ const WORLD: Fence['area'] = {
   ],
 };
 
-/** 10,000 prefixes and 1,000 fences, one of them the world; about nine visitors in ten may come in. */
+/** 10,000 prefixes and 1,000 fences, one of them the world; most visitors may come in. */
 export function benchSite(): PolicyDocument {
   const document = policy(PREFIXES, FENCES, { siteId: SITE_ID, hostname: HOSTNAME });
   const effect = (index: number): 'allow' | 'deny' => (index % DENIES_ONE_IN === 0 ? 'deny' : 'allow');

@@ -12,7 +12,11 @@ export interface Load {
 }
 
 /** A script for wrk that asks with one of these addresses each time; requests are written beforehand, not per call. */
-export async function writeLoadScript(path: string, addresses: readonly string[]): Promise<void> {
+export async function writeLoadScript(
+  path: string,
+  addresses: readonly string[],
+  hostname: string = HOSTNAME,
+): Promise<void> {
   const list = addresses.map((address) => `"${address}"`).join(',');
   await writeFile(
     path,
@@ -20,7 +24,7 @@ export async function writeLoadScript(path: string, addresses: readonly string[]
 local requests = {}
 function init(args)
   for index, address in ipairs(addresses) do
-    requests[index] = wrk.format("GET", nil, { Host = "${HOSTNAME}", ["X-Forwarded-For"] = address, ["User-Agent"] = "wrk" })
+    requests[index] = wrk.format("GET", nil, { Host = "${hostname}", ["X-Forwarded-For"] = address, ["User-Agent"] = "wrk" })
   end
 end
 function request()

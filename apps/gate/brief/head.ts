@@ -43,11 +43,13 @@ const PLAIN: ReadonlyMap<string, RegExp | null> = new Map([
   ['transfer-encoding', null],
   ['upgrade', null],
 ]);
-/** Their first letters, so that other names are not looked up. */
-const FIRST_LETTERS = Uint8Array.from({ length: 256 }, (_, byte) => {
+/** How long those are that begin with a letter, a bit a length: other names are not looked up. */
+const PLAIN_LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
   const letter = String.fromCharCode(byte).toLowerCase();
-  return [...PLAIN.keys()].some((name) => name.startsWith(letter)) ? 1 : 0;
+  const names = [...PLAIN.keys()].filter((name) => name.startsWith(letter));
+  return names.reduce((bits, name) => bits | (1 << name.length), 0);
 });
+const MOST_BITS = 32;
 
 /**
  * Reads one whole head, strictly: null for whatever is not wholly plain, which is then left to Node's own parser, so that
@@ -77,7 +79,8 @@ export function readBriefHead(text: string): BriefHead | null {
     let valueEnd = lineEnd;
     while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd -= 1;
     const value = text.slice(valueStart, valueEnd);
-    if (FIRST_LETTERS[text.charCodeAt(at)] === 1) {
+    const lengths = PLAIN_LENGTHS[text.charCodeAt(at)] ?? 0;
+    if (lengths !== 0 && name.length < MOST_BITS && (lengths & (1 << name.length)) !== 0) {
       const lowerName = name.toLowerCase();
       const plain = PLAIN.get(lowerName);
       if (plain === null || plain?.test(value) === false) return null;
