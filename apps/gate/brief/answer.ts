@@ -11,6 +11,8 @@ export class BriefAnswer {
     private readonly socket: Socket,
     /** Called at the end: whether this is the last answer on its connection. */
     private readonly ended: () => boolean,
+    /** To HEAD: the body is left out, whatever it is (RFC 9110 §9.3.2). */
+    private readonly isHeadOnly: boolean,
   ) {}
 
   get destroyed(): boolean {
@@ -47,7 +49,7 @@ export class BriefAnswer {
     if (!socket.writable) return;
     const head =
       startLine(this.#status) + this.#lines + dateLine() + (isLast ? 'Connection: close\r\n\r\n' : KEEP_ALIVE);
-    if (body === '') {
+    if (body === '' || this.isHeadOnly) {
       socket.write(head, 'latin1');
     } else if (ASCII.test(head)) {
       socket.write(head + body, 'utf8');

@@ -147,6 +147,19 @@ it('tells a connection that says nothing that it is too slow', async () => {
   socket.destroy();
 });
 
+it('answers HEAD without the body', async () => {
+  const socket = await opened();
+  socket.write(get('/1').replace('GET', 'HEAD'));
+  const [question] = (await asked(1)) as Asked;
+  expect(question.isBrief).toBe(true);
+  say(question, 'not this');
+  const text = await readUntil(socket, '\r\n\r\n');
+  socket.write(get('/2', 'Connection: close\r\n'));
+  say(((await asked(1)) as Asked)[0], 'but this');
+  expect(text + (await readUntil(socket, 'but this'))).not.toContain('not this');
+  expect(text).toContain('\r\nContent-Length: 8\r\n');
+});
+
 it('survives visitors who leave before their answer', async () => {
   const socket = await opened();
   socket.write(get('/1'));

@@ -65,7 +65,10 @@ export class BriefConnection {
     this.#isAsked = true;
     this.#isEnding ||= head.isLast;
     const socket = this.#socket;
-    this.#options.handle(new BriefRequest(head, socket), new BriefAnswer(socket, this.#onAnswered));
+    this.#options.handle(
+      new BriefRequest(head, socket),
+      new BriefAnswer(socket, this.#onAnswered, head.method === 'HEAD'),
+    );
   };
 
   readonly #onAnswered = (): boolean => {

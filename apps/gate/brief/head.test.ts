@@ -52,7 +52,7 @@ async function readByNode(text: string): Promise<Seen> {
 const HEAD = 'GET /authorize HTTP/1.1\r\nHost: auth.example\r\nX-Forwarded-For: 192.0.2.1\r\n';
 
 it('reads what proxies ask, as Node does', async () => {
-  const text = `${HEAD}user-agent:  wrk \t\r\nCookie: a=1\r\nCookie: b=2\r\nX-Empty:\r\nAccept: a\r\nAccept: b\r\nHost: twice\r\n\r\n`;
+  const text = `${HEAD}user-agent:  wrk \t\r\nCookie: a=1\r\nCookie: b=2\r\nX-Empty:\r\nAccept: a\r\nAccept: b\r\nHost: twice\r\nUpgrade: websocket\r\n\r\n`;
   const head = readBriefHead(text);
   const { requests } = await readByNode(text);
   expect(head).toEqual({
@@ -60,7 +60,7 @@ it('reads what proxies ask, as Node does', async () => {
     target: '/authorize',
     rawHeaders: [
       ...['Host', 'auth.example', 'X-Forwarded-For', '192.0.2.1', 'user-agent', 'wrk', 'Cookie', 'a=1'],
-      ...['Cookie', 'b=2', 'X-Empty', '', 'Accept', 'a', 'Accept', 'b', 'Host', 'twice'],
+      ...['Cookie', 'b=2', 'X-Empty', '', 'Accept', 'a', 'Accept', 'b', 'Host', 'twice', 'Upgrade', 'websocket'],
     ],
     isLast: false,
   });
@@ -86,7 +86,7 @@ it.each([
   ['HTTP/1.0', `${HEAD.replace('1.1', '1.0')}\r\n`],
   ['absolute form', `${HEAD.replace('/authorize', 'http://auth.example/authorize')}\r\n`],
   ['a blank in the target', `${HEAD.replace('/authorize', '/auth orize')}\r\n`],
-  ['an answer without a body', `${HEAD.replace('GET', 'HEAD')}\r\n`],
+  ['a method of WebDAV', `${HEAD.replace('GET', 'PROPFIND')}\r\n`],
   ['a long head', `${HEAD}X-A: ${'a'.repeat(9_000)}\r\n\r\n`],
 ])('leaves %s to Node', (_what, text) => {
   expect(readBriefHead(text)).toBeNull();

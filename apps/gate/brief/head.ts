@@ -11,7 +11,7 @@ export interface BriefHead {
 
 /** Longer heads are for Node's own parser to judge. */
 const LONGEST = 8_192;
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const VERSION = ' HTTP/1.1\r\n';
 const END = '\r\n\r\n';
 
@@ -34,14 +34,16 @@ const SPACE = 0x20;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 
-/** Headers that say how the connection or the body goes on, by the values that leave no doubt. */
+/**
+ * Headers that say how the connection or the body goes on, by the values that leave no doubt. Upgrade is none without
+ * Connection (RFC 9110 §7.8): nginx passes on the visitor's.
+ */
 const PLAIN: ReadonlyMap<string, RegExp | null> = new Map([
   ['connection', /^(?:keep-alive|close)$/i],
   ['content-length', /^0$/],
   ['expect', null],
   ['proxy-connection', null],
   ['transfer-encoding', null],
-  ['upgrade', null],
 ]);
 /** How long those are that begin with a letter, a bit a length: other names are not looked up. */
 const PLAIN_LENGTHS = Uint32Array.from({ length: 256 }, (_, byte) => {
