@@ -1,9 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EXIT_CODES } from '../apps/cli/exit.js';
 import { copyPreparedDatabase } from '../libs/database/testing/test-database.js';
 import { gatepost, Program, type Run } from './program/program.js';
+import { Terminal } from './program/terminal.js';
 
 const SITE = 'portal.example.org';
 const PASSWORD = 'ten quiet herons by the mill';
@@ -18,6 +20,11 @@ describe('gatepost, the command line', () => {
     await copyPreparedDatabase(folder);
     environment = { DATA_DIR: folder, HOME: folder };
     program = await Program.start(environment);
+    const password = await file('password', `${PASSWORD}\n`);
+    const made = await done('users', 'create-admin', 'anna@example.org', '--password-file', password);
+    expect(made).toBe('anna@example.org is an administrator and can sign in.\n');
+    // Commands that go to a server load nothing of one.
+    await done('login', program.api, '--email', 'anna@example.org', '--password-file', password, '--profile', 'here');
     await done('sites', 'create', '--name', 'Portal', '--hostname', SITE.toUpperCase(), '--filter-mode', 'ip');
   }, 60_000);
   afterAll(async () => {
@@ -25,7 +32,12 @@ describe('gatepost, the command line', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const run = (...parameters: string[]): Promise<Run> => gatepost(environment, ...parameters);
+  const codes = new Set<number | null>();
+  const run = async (...parameters: string[]): Promise<Run> => {
+    const ended = await gatepost(environment, ...parameters);
+    codes.add(ended.code);
+    return ended;
+  };
   /** Of a command that has to succeed: what it printed. */
   const done = async (...parameters: string[]): Promise<string> => {
     const { code, stdout, stderr } = await run(...parameters);
@@ -155,10 +167,7 @@ describe('gatepost, the command line', () => {
     await done('policy', 'cancel', SITE, id);
   });
 
-  it('makes the first administrator and lets others in', async () => {
-    const password = await file('password', `${PASSWORD}\n`);
-    const made = await done('users', 'create-admin', 'anna@example.org', '--password-file', password);
-    expect(made).toBe('anna@example.org is an administrator and can sign in.\n');
+  it('lets others in, and out again', async () => {
     expect(await done('users', 'invite', 'bo@example.org', '--role', 'user')).toMatch(
       /^bo@example\.org is invited\. Hand over .*\nhttp/,
     );
@@ -174,7 +183,7 @@ describe('gatepost, the command line', () => {
     );
     expect(await done('members', 'list', SITE)).toMatch(/^anna@example\.org +owner/m);
     await done('users', 'delete', 'bo@example.org');
-    expect(await done('acts', 'list', '--limit', '1')).toMatch(/operator/);
+    expect(await done('acts', 'list', '--limit', '1')).toMatch(/ anna@example\.org /);
   });
 
   it('files artifacts and fetches them', async () => {
@@ -209,16 +218,80 @@ describe('gatepost, the command line', () => {
     [['policy', 'rollback', SITE, 'one'], 64, /^A policy version is a number, not "one"/],
     [['policy', 'diff', SITE, '1'], 64, /^It also needs --from;/],
     [['policy', 'rollback', SITE, '999'], 1, /no policy version 999/],
-    [['keys', 'create', '--name', 'CI', '--scopes', 'sites:read'], 1, /^The operator has no account; sign in/],
+    [['sites', 'list', '--profile', 'nowhere'], 64, /^There is no profile nowhere;/],
+    [['login', 'http://gatepost.example.org'], 64, /would carry passwords and tokens/],
+    [['login', 'gatepost.example.org', '--profile', 'local'], 64, /cannot be the name of a profile/],
     [['frobnicate'], 64, /There is no command "frobnicate"/],
   ] as const)('says in a sentence what is wrong with %j', async (parameters, code, sentence) => {
     expect(await run(...parameters)).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(sentence) });
   });
 
+  it('knows several servers, each by what opens it, and goes on with a session', async () => {
+    const { key } = await json<{ key: string }>('keys', 'create', '--name', 'CI', '--scopes', 'sites:read');
+    const keyFile = await file('key', key);
+    await done('login', program.api, '--key', '--password-file', keyFile, '--profile', 'ci');
+    const profiles = await lines<{ name: string; current: boolean }>('profiles', 'list');
+    expect(profiles.map(({ name, current }) => [name, current])).toEqual([
+      ['here', false],
+      ['ci', true],
+    ]);
+    const refused = run('sites', 'delete', SITE);
+    expect(await refused).toMatchObject({ code: 77, stderr: expect.stringMatching(/sites:write/) });
+
+    // Its token is over; several commands at once take one new one, and the session lives.
+    const path = join(folder, '.config', 'gatepost', 'profiles.json');
+    const over = (await readFile(path, 'utf8')).replace(/"access_expires_at": \d+/, '"access_expires_at": 0');
+    await writeFile(path, over);
+    await done('profiles', 'use', 'here');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await Promise.all([done('sessions', 'list'), done('sites', 'list'), done('keys', 'list')]);
+    expect(await gatepost({ ...environment, GATEPOST_PROFILE: 'ci' }, 'keys', 'list')).toMatchObject({ code: 77 });
+
+    await chmod(path, 0o644);
+    expect(await run('sites', 'list')).toMatchObject({ code: 78, stderr: expect.stringMatching(/^Others than you/) });
+    await chmod(path, 0o600);
+  });
+
+  it('asks for what it needs on a terminal, and shows no password', async () => {
+    const terminal = Terminal.open(environment, `login ${program.api} --profile asked`);
+    await terminal.sees(/E-mail: /);
+    terminal.type('anna@example.org');
+    await terminal.sees(/Password: /);
+    terminal.type(PASSWORD);
+    await terminal.sees(/Signed in to .* as anna@example\.org/);
+    expect(await terminal.end()).toBe(0);
+    expect(terminal.shown).toContain('E-mail: anna@example.org');
+    expect(terminal.shown).not.toContain('herons');
+    await done('logout');
+    await done('profiles', 'use', 'here');
+  });
+
+  it('leaves a server, and what it had opens nothing any more', async () => {
+    const path = join(folder, '.config', 'gatepost', 'profiles.json');
+    const before = await readFile(path, 'utf8');
+    expect(await done('logout')).toMatch(/^Signed out of /);
+    expect(before).toMatch(/"refresh_token"/);
+    expect(await readFile(path, 'utf8')).not.toMatch(/"refresh_token"/);
+    await writeFile(path, before);
+    const gone = await run('sites', 'list', '--profile', 'here');
+    expect(gone).toMatchObject({ code: 77, stderr: expect.stringMatching(/gatepost login --profile here/) });
+  });
+
   it('works on the database itself when no server runs', async () => {
     expect(await program.stop()).toBe(0);
+    const away = await run('sites', 'list', '--profile', 'ci');
+    expect(away).toMatchObject({ code: 69, stderr: expect.stringMatching(/does not answer/) });
+    await done('profiles', 'use', 'local');
     expect(await done('sites', 'list')).toMatch(/^portal\.example\.org/m);
     const list = await file('more.txt', '192.0.2.0/24\n');
     expect(await done('rules', 'import', SITE, list, '--action', 'deny')).toMatch(/^1 rules added/);
+  });
+
+  it('has ended with every exit code that docs/cli.md lists', () => {
+    expect([...codes].sort()).toEqual(
+      Object.values(EXIT_CODES)
+        .map(({ code }) => code)
+        .sort(),
+    );
   });
 });

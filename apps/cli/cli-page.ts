@@ -15,6 +15,8 @@ whatever was chosen.
 
 \`serve\`, \`migrate\`, \`demo\`, \`geoip\`, \`doctor\` and \`token\` are about this machine alone.
 
+\`source <(gatepost completion bash)\` completes commands, options and their values; zsh and fish have theirs.
+
 ## What is printed
 
 Tables are for people: as wide as what is in them, cut to the width of a terminal and not in files and pipes. \`NO_COLOR\` keeps them

@@ -6,4 +6,7 @@ declare module 'fs-native-extensions' {
    * @returns false when another open file holds it, in this process or another
    */
   export function tryLock(descriptor: number): boolean;
+
+  /** The same, once whoever holds it lets go. */
+  export function waitForLock(descriptor: number): Promise<void>;
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { type components, dataOf } from '../../../libs/client/index.js';
-import { CommandFailure, EXIT } from '../exit.js';
 import { type JsonObject } from '../output/output.js';
-import { readPassword } from '../password-prompt.js';
+import { readNewPassword, secretInFile } from '../password-prompt.js';
 import { type Call } from './resource.js';
 
 type Link = components['schemas']['HandedLinkDto'];
@@ -10,8 +8,9 @@ type Link = components['schemas']['HandedLinkDto'];
 /** Makes an administrator with a password, which is asked for. */
 export async function createAdministrator({ arguments: given, options, output, connect }: Call): Promise<void> {
   const { email = '' } = given;
+  const file = options['password_file'] as string | undefined;
   // Asked before anything is opened: nobody should hold the data folder while they think.
-  const password = await passwordOf(options['password_file'] as string | undefined);
+  const password = file === undefined ? await readNewPassword() : await secretInFile(file);
   await connect(async (api) => {
     const user = await dataOf(api.POST('/api/v1/users', { body: { email, role: 'admin', password } }));
     await output.said(`${user.email} is an administrator and can sign in.`, user);
@@ -28,13 +27,4 @@ export function linkSaid({ url, expires_at: until }: Link): string {
 export function invitationSaid(user: JsonObject): string {
   const { email, invitation } = user as { email: string; invitation: Link | null };
   return `${email} is invited. ${invitation === null ? '' : linkSaid(invitation)}`.trim();
-}
-
-async function passwordOf(file: string | undefined): Promise<string> {
-  if (file === undefined) return readPassword();
-  try {
-    return (await readFile(file, 'utf8')).split(/\r?\n/, 1)[0] ?? '';
-  } catch {
-    throw new CommandFailure(EXIT.usage, `The file ${file} cannot be read; check its name and its permissions.`);
-  }
 }
