@@ -2141,14 +2141,19 @@ export interface components {
        * @enum {string}
        */
       type: 'FeatureCollection';
-      /** @description Not looked at. */
-      bbox?: number[];
-      /** @description The fences. */
       features: components['schemas']['FeatureDto'][];
       /** @description For `cursor` of the next page; null on the last. */
       next_cursor: string | null;
     };
     FeatureCollectionDto: {
+      /**
+       * @description Always FeatureCollection.
+       * @enum {string}
+       */
+      type: 'FeatureCollection';
+      features: components['schemas']['FeatureDto'][];
+    };
+    FenceImportDto: {
       /**
        * @description Always FeatureCollection.
        * @enum {string}
@@ -3614,66 +3619,6 @@ export interface components {
       };
     };
     /**
-     * @description `invalid_parameter`: A parameter of the address is faulty.
-     *
-     *     `request_malformed`: The request is not valid HTTP.
-     */
-    'invalid_parameter-or-request_malformed': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @constant */
-          status: 400;
-          /** @enum {string} */
-          code: 'invalid_parameter' | 'request_malformed';
-        };
-      };
-    };
-    /**
-     * @description `invalid_request`: The request has faulty fields.
-     *
-     *     `body_unreadable`: The body cannot be read.
-     *
-     *     `request_malformed`: The request is not valid HTTP.
-     */
-    'invalid_request-or-body_unreadable-or-request_malformed': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @constant */
-          status: 400;
-          /** @enum {string} */
-          code: 'invalid_request' | 'body_unreadable' | 'request_malformed';
-        };
-      };
-    };
-    /**
-     * @description `invalid_request`: The request has faulty fields.
-     *
-     *     `invalid_parameter`: A parameter of the address is faulty.
-     *
-     *     `body_unreadable`: The body cannot be read.
-     *
-     *     `request_malformed`: The request is not valid HTTP.
-     */
-    'invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @constant */
-          status: 400;
-          /** @enum {string} */
-          code: 'invalid_request' | 'invalid_parameter' | 'body_unreadable' | 'request_malformed';
-        };
-      };
-    };
-    /**
      * @description `invalid_request`: The request has faulty fields.
      *
      *     `invalid_parameter`: A parameter of the address is faulty.
@@ -3904,20 +3849,6 @@ export interface components {
           status: 416;
           /** @enum {string} */
           code: 'range_unsatisfiable' | 'store_range_invalid';
-        };
-      };
-    };
-    /** @description `request_malformed`: The request is not valid HTTP. */
-    request_malformed: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @constant */
-          status: 400;
-          /** @enum {string} */
-          code: 'request_malformed';
         };
       };
     };
@@ -4334,7 +4265,7 @@ export interface operations {
           'application/json': components['schemas']['SignedInDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['credentials_wrong'];
       403: components['responses']['origin_refused'];
       413: components['responses']['body_too_large'];
@@ -4378,7 +4309,7 @@ export interface operations {
           'application/json': components['schemas']['SignedInDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['origin_refused'];
       413: components['responses']['body_too_large'];
@@ -4404,7 +4335,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       403: components['responses']['origin_refused'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
@@ -4438,7 +4369,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       403: components['responses']['origin_refused'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
@@ -4481,7 +4412,7 @@ export interface operations {
           'application/json': components['schemas']['LinkDescriptionDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       422: components['responses']['link_invalid'];
@@ -4534,7 +4465,7 @@ export interface operations {
           'application/json': components['schemas']['SignedInDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       403: components['responses']['origin_refused'];
       409: components['responses']['email_taken'];
       413: components['responses']['body_too_large'];
@@ -4576,7 +4507,7 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -4611,7 +4542,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -4657,7 +4588,7 @@ export interface operations {
           'application/json': components['schemas']['SessionListDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -4685,7 +4616,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-session_not_found'];
@@ -4732,7 +4663,7 @@ export interface operations {
           'application/json': components['schemas']['ApiKeyListDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -4786,7 +4717,7 @@ export interface operations {
           'application/json': components['schemas']['NewApiKeyDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-site_not_found'];
@@ -4818,7 +4749,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-api_key_not_found'];
@@ -4867,7 +4798,7 @@ export interface operations {
           'application/json': components['schemas']['UserPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -4916,7 +4847,7 @@ export interface operations {
           'application/json': components['schemas']['NewUserDto'];
         };
       };
-      400: components['responses']['invalid_request-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       409: components['responses']['email_taken'];
@@ -4959,7 +4890,7 @@ export interface operations {
           'application/json': components['schemas']['UserDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -4987,7 +4918,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -5035,7 +4966,7 @@ export interface operations {
           'application/json': components['schemas']['UserDto'];
         };
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -5074,7 +5005,7 @@ export interface operations {
           'application/json': components['schemas']['HandedLinkDto'];
         };
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
@@ -5134,7 +5065,7 @@ export interface operations {
           'application/json': components['schemas']['ActPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -5176,7 +5107,7 @@ export interface operations {
           'application/json': components['schemas']['MemberListDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -5225,7 +5156,7 @@ export interface operations {
           'application/json': components['schemas']['MemberDto'];
         };
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-site_not_found'];
@@ -5258,7 +5189,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['member_not_found-or-site_not_found'];
@@ -5303,7 +5234,7 @@ export interface operations {
           'application/json': components['schemas']['ConsentListDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -5341,7 +5272,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-site_not_found'];
@@ -5376,7 +5307,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['consent_not_found-or-site_not_found'];
@@ -5453,7 +5384,7 @@ export interface operations {
           'application/json': components['schemas']['SitePageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -5869,7 +5800,7 @@ export interface operations {
           'application/json': components['schemas']['SimulationDto'];
         };
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -5991,7 +5922,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -6053,7 +5984,7 @@ export interface operations {
           'application/json': components['schemas']['IpRulePageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -6357,7 +6288,7 @@ export interface operations {
           'application/json': components['schemas']['DeviceKeyPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -6580,7 +6511,7 @@ export interface operations {
           'application/json': components['schemas']['PolicyVersionPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -6640,7 +6571,7 @@ export interface operations {
           'application/json': components['schemas']['PolicyVersionDetailDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found-or-policy_version_not_found'];
@@ -6712,7 +6643,7 @@ export interface operations {
           'application/json': components['schemas']['PolicyDiffDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found-or-policy_version_not_found'];
@@ -6777,7 +6708,7 @@ export interface operations {
           'application/json': components['schemas']['PolicyVersionDetailDto'];
         };
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found-or-policy_version_not_found'];
@@ -6837,7 +6768,7 @@ export interface operations {
           'application/json': components['schemas']['PolicyActivationPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -6995,7 +6926,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found-or-activation_not_found'];
@@ -7086,7 +7017,7 @@ export interface operations {
           'application/geo+json': components['schemas']['FeaturePageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -7226,7 +7157,7 @@ export interface operations {
           'application/geo+json': components['schemas']['FeatureCollectionDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found'];
@@ -7286,7 +7217,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/geo+json': components['schemas']['FeatureCollectionDto'];
+        'application/geo+json': components['schemas']['FenceImportDto'];
         /**
          * @example {
          *       "type": "FeatureCollection",
@@ -7310,7 +7241,7 @@ export interface operations {
          *       ]
          *     }
          */
-        'application/json': components['schemas']['FeatureCollectionDto'];
+        'application/json': components['schemas']['FenceImportDto'];
       };
     };
     responses: {
@@ -7650,7 +7581,7 @@ export interface operations {
           'application/json': components['schemas']['AuditPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -7718,7 +7649,7 @@ export interface operations {
           'application/json': components['schemas']['DecisionDetailDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['audit_not_found'];
@@ -7771,7 +7702,7 @@ export interface operations {
           'application/json': components['schemas']['ArtifactPageDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -7822,7 +7753,7 @@ export interface operations {
           'application/json': components['schemas']['ArtifactDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       422: components['responses']['artifact_path_invalid-or-artifact_site_unknown'];
@@ -7867,7 +7798,7 @@ export interface operations {
           'application/json': components['schemas']['ArtifactDto'];
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['artifact_not_found'];
@@ -7895,7 +7826,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['invalid_request-or-invalid_parameter-or-body_unreadable-or-request_malformed'];
+      400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['artifact_not_found'];
@@ -7941,7 +7872,7 @@ export interface operations {
           '*/*': string;
         };
       };
-      400: components['responses']['invalid_parameter-or-request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['artifact_not_found-or-store_not_found'];
@@ -7977,7 +7908,7 @@ export interface operations {
           'application/json': components['schemas']['PublicKeyDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       431: components['responses']['headers_too_large'];
@@ -8008,7 +7939,7 @@ export interface operations {
           'application/json': components['schemas']['LivenessDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
     };
@@ -8040,7 +7971,7 @@ export interface operations {
           'application/json': components['schemas']['ReadinessDto'];
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       /** @description Something does not; "checks" says what. */
@@ -8085,7 +8016,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      400: components['responses']['request_malformed'];
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];

@@ -20,7 +20,9 @@ import {
   SessionsService,
   UsersService,
 } from '../../../libs/auth/index.js';
-import { Asking, noSuchSite } from '../http/access.guard.js';
+import { sqlState } from '../../../libs/database/index.js';
+import { SiteError } from '../../../libs/sites/index.js';
+import { Asking } from '../http/access.guard.js';
 import { uuidPipe } from '../http/validation.js';
 import {
   ApiKeyCreateDto,
@@ -189,9 +191,14 @@ export class OwnAccountController {
     const { userId } = accountOf(principal);
     const { name, scopes, site_id, expires_at } = body;
     const siteId = site_id ?? null;
-    if (siteId !== null) await this.rights.requireAt(principal, 'site.read', siteId, noSuchSite);
+    if (siteId !== null) await this.rights.requireAt(principal, 'site.read', siteId, noSuchSiteOfKey);
     const expiresAt = expires_at === undefined ? null : new Date(expires_at);
-    const { key, secret } = await this.keys.create(userId, { name, scopes, siteId, expiresAt }, new Date());
+    const { key, secret } = await this.keys
+      .create(userId, { name, scopes, siteId, expiresAt }, new Date())
+      .catch((error: unknown) => {
+        // Those who may see every site are told by the foreign key that there is none.
+        throw siteId !== null && sqlState(error) === '23503' ? noSuchSiteOfKey() : error;
+      });
     return { ...apiKeyDto(key), key: secret };
   }
 
@@ -201,6 +208,10 @@ export class OwnAccountController {
   async deleteKey(@Asking() principal: Principal, @Param('id', uuidPipe) id: string): Promise<void> {
     await this.keys.delete(accountOf(principal).userId, id);
   }
+}
+
+function noSuchSiteOfKey(): SiteError {
+  return new SiteError('site_not_found', 'There is no such site; check its id, it may have been deleted.', '/site_id');
 }
 
 /** The account that has signed in. */

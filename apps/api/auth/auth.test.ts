@@ -414,6 +414,15 @@ describe('an API key', () => {
     expectProblem(await api.ask('post', keys, token).send(body), code, pointer);
   });
 
+  it('is not made for a site that is not there, whatever its owner may see', async () => {
+    for (const role of ['user', 'auditor'] as const) {
+      const { email } = await account(role);
+      const token = tokenOf(await signIn(email).expect(200));
+      const body = { name: 'k', scopes: ['sites:read'], site_id: '01935b5e-7c1a-7000-8000-00000000dead' };
+      expectProblem(await api.ask('post', keys, token).send(body), 'site_not_found', '/site_id');
+    }
+  });
+
   it.each(['gpk_', 'gpk_12345678', `gpk_12345678_${'a'.repeat(43)}`, 'x', `gpk_12345678_${'a'.repeat(44)}`])(
     '%s is nobody’s',
     async (key) => expectProblem(await api.ask('get', '/api/v1/sites', key), 'unauthenticated'),

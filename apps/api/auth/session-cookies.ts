@@ -1,4 +1,5 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { clientAddressText } from '../http/client-address.js';
 import { AuthError, DEVICE_DAYS, type Origin, type SignedIn } from '../../../libs/auth/index.js';
 
 const REFRESH = 'gatepost_refresh';
@@ -15,7 +16,7 @@ export function cookiesOf({ cookies }: FastifyRequest): Cookies {
 }
 
 export function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
+  return { address: clientAddressText(request), userAgent: request.headers['user-agent'] ?? null };
 }
 
 /** The refresh token goes into a cookie that no script reads and no other site's page sends. */

@@ -12,6 +12,7 @@ import {
 } from '../../../libs/auth/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { bearerOf } from './bearer.js';
+import { clientAddressText } from './client-address.js';
 
 /** A request whose sender is known. */
 interface Identified {
@@ -38,7 +39,7 @@ export class AccessGuard implements CanActivate {
     if ('public' in rule) return true;
     const principal = await this.authenticator.authenticate(bearerOf(request.headers.authorization), new Date());
     request.principal = principal;
-    actAs(actingOf(principal, request.ip));
+    actAs(actingOf(principal, clientAddressText(request)));
     this.rights.requireScope(principal, rule.permission);
     if (rule.site === 'none') this.rights.requireGlobal(principal, rule.permission);
     if (rule.site === 'path') {

@@ -7,6 +7,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { asRequest } from '../../../libs/database/index.js';
 import { type Upload } from '../artifacts/artifacts.controller.js';
 import { completed } from '../openapi/complete.js';
+import { clientAddressOf } from './client-address.js';
 import { parseJsonBody } from './json-body.js';
 import { KnownQueryInterceptor } from './known-query.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
@@ -56,6 +57,14 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
       request.headers['content-type'] = 'application/octet-stream';
     }
     done();
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    try {
+      clientAddressOf(request);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
   });
   // From here on the request acts as nobody, until the guard knows who it is.
   fastify.addHook('preHandler', (_request, _reply, done) => asRequest(done));

@@ -137,3 +137,28 @@ describe('an instant', () => {
     },
   );
 });
+
+describe('X-Forwarded-For of a trusted proxy', () => {
+  it.each(['unknown', '999.1.1.1', '192.0.2.1:80', 'a, b'])(
+    'that is %s is refused before anything is done',
+    async (hop) => {
+      const body = { kind: 'asn', value: '64512', action: 'deny' };
+      for (const asked of [
+        api.ask('post', `${site}/ip-rules`).send(body),
+        api.ask('post', '/api/v1/auth/sign-in', null),
+      ]) {
+        expectProblem(await asked.set('X-Forwarded-For', hop), 'invalid_header', 'X-Forwarded-For');
+      }
+    },
+  );
+
+  it.each([
+    ['2001:db8::1%eth0', '2001:db8::1'],
+    ['::ffff:192.0.2.9', '192.0.2.9'],
+  ])('%s is who asked in the record of acts', async (hop, address) => {
+    const body = { kind: 'asn', value: '64513', action: 'deny' };
+    await api.ask('post', `${site}/ip-rules`).set('X-Forwarded-For', hop).send(body).expect(201);
+    const { body: acts } = await api.ask('get', '/api/v1/administrative-acts?limit=1').expect(200);
+    expect(acts).toMatchObject({ items: [{ address }] });
+  });
+});

@@ -118,7 +118,6 @@ function completeOperation(components: { responses: Json }, name: string, operat
   delete operation['x-tagged'];
   const codes = codesOf({
     route: name.replace(/\{(\w+)\}/g, ':$1'),
-    path: namesIn('path'),
     query: namesIn('query'),
     headers,
     body: Object.keys(contentOf(operation['requestBody'])),

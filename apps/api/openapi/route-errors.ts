@@ -132,7 +132,6 @@ export interface OperationTraits {
   /** As in the table of routes, `METHOD /path/:parameter`. */
   readonly route: string;
   /** Names of what it takes. */
-  readonly path: readonly string[];
   readonly query: readonly string[];
   readonly headers: readonly string[];
   /** Media types of its body; none: it has no body. */
@@ -140,21 +139,20 @@ export interface OperationTraits {
 }
 
 /** Every code that the operation may answer with. Throws where the route is in neither table. */
-export function codesOf({ route, path, query, headers, body }: OperationTraits): ReadonlySet<ErrorCode> {
+export function codesOf({ route, query, headers, body }: OperationTraits): ReadonlySet<ErrorCode> {
   const rule = ROUTES[route];
   const own = OWN[route];
   if (!rule || !own) throw new Error(`Say in route-errors.ts which errors "${route}" answers with.`);
   const isRead = route.startsWith('GET ');
   const isStreamed = body.length > 0 && !body.includes('application/json');
   const groups: readonly (readonly [boolean, readonly ErrorCode[]])[] = [
-    [true, ['request_malformed', 'headers_too_large', 'internal_error']],
+    // Of a parameter that is not known, and of X-Forwarded-For, at least.
+    [true, ['request_malformed', 'invalid_parameter', 'invalid_header', 'headers_too_large', 'internal_error']],
     [!('public' in rule), ['unauthenticated', 'scope_missing']],
     // A list has what may be seen, and refuses nobody.
     [!('public' in rule) && rule.site !== 'visible', ['forbidden']],
     ['site' in rule && rule.site === 'path', ['site_not_found']],
     [route.includes(' /api/'), ['database_unavailable']],
-    [path.length + query.length > 0, ['invalid_parameter']],
-    [headers.some((name) => name !== 'Range'), ['invalid_header']],
     [headers.includes('If-Match'), ['precondition_failed']],
     [headers.includes('Idempotency-Key'), ['idempotency_in_progress', 'idempotency_key_reused']],
     [query.includes('confirm_lockout'), ['would_lock_you_out']],

@@ -12,11 +12,11 @@ import {
 import { ApiQuery } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { parseAddress } from '../../../libs/access/index.js';
 import { labelOf } from '../../../libs/auth/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
 import { type ChangeWarning, type Editor } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
+import { clientAddressOf } from '../http/client-address.js';
 import { principalOf } from '../http/access.guard.js';
 
 const CONFIRM = 'confirm_lockout';
@@ -41,9 +41,8 @@ export class EditorPipe implements PipeTransform<ChangeRequest, Editor> {
     const { query } = request;
     const acceptsLockout = isConfirmed(query, CONFIRM);
     const acceptsCoordinates = isConfirmed(query, CONFIRM_COORDINATES);
-    // Link-local addresses carry the zone of our own interface.
-    const address = parseAddress(request.ip.replace(/%.*$/, ''));
-    const visit = address && {
+    const address = clientAddressOf(request);
+    const visit = {
       address,
       method: 'GET',
       path: '/',

@@ -57,6 +57,15 @@ export class FeatureCollectionDto {
   @OneOf(['FeatureCollection'], { description: 'Always FeatureCollection.' })
   type!: 'FeatureCollection';
 
+  @ApiProperty({ type: [FeatureDto] })
+  features!: FeatureDto[];
+}
+
+/** A collection that is taken. */
+export class FenceImportDto {
+  @OneOf(['FeatureCollection'], { description: 'Always FeatureCollection.' })
+  type!: 'FeatureCollection';
+
   @BoundingBox()
   bbox?: number[];
 
@@ -80,7 +89,7 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The fences of a collection; `defaults` for features that do not say it. Throws ApiError `invalid_request` with each place. */
 export async function fencesOf(
-  { features }: FeatureCollectionDto,
+  { features }: FenceImportDto,
   defaults: { readonly effect?: string; readonly simplify_tolerance_m?: number },
 ): Promise<CollectedFence[]> {
   const fences: CollectedFence[] = [];

@@ -48,6 +48,7 @@ import {
   featureOf,
   FeaturePageDto,
   featurePointer,
+  FenceImportDto,
   fencesOf,
   GEO_JSON,
 } from './feature-collection.js';
@@ -148,7 +149,7 @@ export class GeofencesController {
   async import(
     @Param('siteId', uuidPipe) siteId: string,
     @Query() { mode = 'add', effect, simplify_tolerance_m }: FenceImportQueryDto,
-    @Body() body: FeatureCollectionDto,
+    @Body() body: FenceImportDto,
     @ByEditor() editor: Editor,
     @IfMatch() tags: IfMatchTags,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -189,11 +189,15 @@ describeOnEngines('lists of network rules', (open, engine) => {
       expectProblem(answer, 'import_invalid');
     });
 
-    it('are told when they are not UTF-8', async () => {
+    it.each([
+      ['text/plain', '1.2.3.4\n1.2.3.5 # K\xf8benhavn\n'],
+      ['text/csv', 'value,note\n1.2.3.4,\n1.2.3.5,K\xf8benhavn\n'],
+      ['application/x-ndjson', '{"value":"1.2.3.4"}\n{"value":"1.2.3.5","note":"K\xf8benhavn"}\n'],
+    ])('are told when they are not UTF-8: %s', async (type, list) => {
       const answer = await api
         .ask('post', `${rules}/import?action=deny`)
-        .set('Content-Type', 'text/plain')
-        .send(Buffer.from('1.2.3.4\n1.2.3.5 # K\xf8benhavn\n', 'latin1'));
+        .set('Content-Type', type)
+        .send(Buffer.from(list, 'latin1'));
       expectProblem(answer, 'import_invalid', '');
     });
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Principal, Rights } from '../../../libs/auth/index.js';
-import { type Editor, SitesService } from '../../../libs/sites/index.js';
+import { type Editor, SiteError, SitesService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Asking } from '../http/access.guard.js';
@@ -26,7 +26,13 @@ export class SitesController {
     @Asking() principal: Principal,
   ): Promise<SitePageDto> {
     const visible = this.rights.visibility(principal, 'site.read');
-    const { items, next } = await this.sites.list({ after: idCursor(cursor), limit, hostname, visible });
+    const { items, next } = await this.sites
+      .list({ after: idCursor(cursor), limit, hostname, visible })
+      .catch((error: unknown) => {
+        // What is said of a field of a body is of a parameter here.
+        const isName = error instanceof SiteError && error.code === 'hostname_invalid';
+        throw isName ? invalidParameter('hostname', error.message) : error;
+      });
     return { items: items.map(siteDto), next_cursor: next };
   }
 

@@ -112,10 +112,13 @@ describe('sites', () => {
     expect(walked.slice(0, -1).every((page) => page.length === 2)).toBe(true);
   });
 
-  it.each(['limit=0', 'limit=201', 'limit=x', 'colour=red'])('refuse a page with %s', async (query) => {
-    const [parameter] = query.split('=');
-    expectProblem(await api.ask('get', `/api/v1/sites?${query}`), 'invalid_parameter', parameter);
-  });
+  it.each(['limit=0', 'limit=201', 'limit=x', 'colour=red', 'hostname=a%20b'])(
+    'refuse a page with %s',
+    async (query) => {
+      const [parameter] = query.split('=');
+      expectProblem(await api.ask('get', `/api/v1/sites?${query}`), 'invalid_parameter', parameter);
+    },
+  );
 
   it('refuse a cursor that is not theirs, and an id that is none', async () => {
     expectProblem(await api.ask('get', '/api/v1/sites?cursor=xyz'), 'invalid_parameter', 'cursor');

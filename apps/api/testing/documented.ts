@@ -38,6 +38,18 @@ function strict(document: typeof DOCUMENT): object {
   return copy;
 }
 
+const isProblem = ajv.compile({ $ref: 'openapi.json#/components/schemas/Problem' });
+
+/** What is not so of an error that it should be, whichever operation it is of, or none. */
+export function findProblemFault({ status, type, text }: Answer): string | null {
+  if (type !== 'application/problem+json') return `${status} of type "${type}": ${text.slice(0, 200)}`;
+  const body: unknown = JSON.parse(text);
+  if (!isProblem(body)) return `${status}: ${ajv.errorsText(isProblem.errors)} in ${text.slice(0, 500)}`;
+  return isJson(body) && body['status'] === status
+    ? null
+    : `${status} with another status in it: ${text.slice(0, 200)}`;
+}
+
 /** What is not so of an answer that docs/openapi.json promises; null: it is as promised. `route` as in the table of routes. */
 export function findBreach(route: string, { status, type, text }: Answer): string | null {
   const name = route.replace(/:(\w+)/g, '{$1}');

@@ -34,6 +34,8 @@ export interface TestApi {
   /** Every route, as `METHOD /path/:parameter`. */
   readonly routes: readonly string[];
   get<T>(type: abstract new (...parameters: never[]) => T): T;
+  /** Answers since the last time that docs/openapi.json does not have. */
+  takeBreaches(): string[];
   /** All files of the object store. */
   storedFiles(): Promise<string[]>;
   close(): Promise<void>;
@@ -117,6 +119,11 @@ export async function openTestApi(
     },
     routes,
     get: (type) => app.get(type as never),
+    takeBreaches() {
+      const taken = [...breaches];
+      breaches.clear();
+      return taken;
+    },
     async storedFiles() {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { LONGEST_LINE, RULE_FIELDS, type RuleFormat, type RuleLine } from './formats.js';
 import { decodeUtf8, readLines } from './read-lines.js';
 
@@ -61,16 +61,16 @@ function ndjsonRule(line: number, written: string): RuleLine {
 
 /** The first record names the columns (RFC 4180 §2); an empty field says nothing. */
 async function* csvRules(text: AsyncIterable<string>): AsyncGenerator<RuleLine> {
-  const records = Readable.from(text).pipe(
-    parse({
-      bom: true,
-      info: true,
-      trim: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_LINE,
-    }),
-  );
+  const records = parse({
+    bom: true,
+    info: true,
+    trim: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_LINE,
+  });
+  // What ends the text, such as a byte that is no UTF-8, ends the records: whoever reads them below hears of it.
+  pipeline(Readable.from(text), records, () => undefined);
   let header: string[] | null = null;
   let lines = 0;
   try {
