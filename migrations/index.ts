@@ -8,6 +8,7 @@ import { ControlPlane1795644000000 } from './1795644000000-control-plane.js';
 import { Tenants1795700000000 } from './1795700000000-tenants.js';
 import { OverrideMeaning1795710000000 } from './1795710000000-override-meaning.js';
 import { AccessActs1795721000000 } from './1795721000000-access-acts.js';
+import { ListOrders1795730000000 } from './1795730000000-list-orders.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Tenants1795700000000,
   OverrideMeaning1795710000000,
   AccessActs1795721000000,
+  ListOrders1795730000000,
 ];

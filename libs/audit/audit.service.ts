@@ -1,46 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { type Outcome } from '../access/index.js';
-import { AccessAudit, EVERYTHING, onlyVisible, UnitOfWork, type Visibility } from '../database/index.js';
+import {
+  AccessAudit,
+  EVERYTHING,
+  onlyVisible,
+  type Page,
+  type PageRequest,
+  readPage,
+  type SortKeys,
+  UnitOfWork,
+  type Visibility,
+} from '../database/index.js';
 
-export interface AuditFilter {
+/** Every order of the list of decisions. Gates tell time to the millisecond, as the position of a page does. */
+export const AUDIT_ORDERS = {
+  occurred_at: {
+    column: 'a.occurred_at',
+    type: 'instant',
+    isUnique: false,
+    of: ({ occurredAt }) => occurredAt.toISOString(),
+  },
+} as const satisfies SortKeys<AccessAudit, string>;
+
+export interface AuditFilter extends PageRequest<keyof typeof AUDIT_ORDERS> {
   readonly siteId?: string;
   readonly outcome?: Outcome;
   /** Left out: of every site. */
   readonly visible?: Visibility;
-  readonly limit: number;
-  /** Position of the last row of the page before. */
-  readonly before?: AuditPosition;
-}
-
-export interface AuditPosition {
-  readonly occurredAt: Date;
-  readonly id: string;
-}
-
-export interface AuditPage {
-  readonly items: AccessAudit[];
-  readonly next: AuditPosition | null;
 }
 
 @Injectable()
 export class AuditService {
   constructor(private readonly unit: UnitOfWork) {}
 
-  /** Newest first. */
-  async list({ siteId, outcome, visible = EVERYTHING, limit, before }: AuditFilter): Promise<AuditPage> {
-    const query = this.unit.reader
-      .createQueryBuilder(AccessAudit, 'a')
-      .orderBy('a.occurred_at', 'DESC')
-      .addOrderBy('a.id', 'DESC')
-      .limit(limit + 1);
+  /** Newest first unless told. */
+  async list(filter: AuditFilter): Promise<Page<AccessAudit>> {
+    const { siteId, outcome, visible = EVERYTHING, sort = '-occurred_at', ...page } = filter;
+    const query = this.unit.reader.createQueryBuilder(AccessAudit, 'a');
     onlyVisible(query, 'a.site_id', visible);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
     if (outcome !== undefined) query.andWhere('a.outcome = :outcome', { outcome });
-    if (before) query.andWhere('(a.occurred_at, a.id) < (:occurredAt, :id)', before);
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return { items, next: rows.length > limit && last ? { occurredAt: last.occurredAt, id: last.id } : null };
+    return readPage(query, AUDIT_ORDERS, { ...page, sort });
   }
 
   /** The decision of a request id, or null. */

@@ -1,5 +1,5 @@
 export { AuditModule } from './audit.module.js';
-export { type AuditFilter, type AuditPage, type AuditPosition, AuditService } from './audit.service.js';
+export { AUDIT_ORDERS, type AuditFilter, AuditService } from './audit.service.js';
 export { encodeRecord } from './encode-record.js';
 export { ensurePartitions, prepareMonths } from './partitions.js';
 export {

@@ -1,18 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import { AdministrativeAct, onlyVisible, UnitOfWork, type Visibility } from '../database/index.js';
+import {
+  AdministrativeAct,
+  onlyVisible,
+  type Page,
+  type PageRequest,
+  readPage,
+  type SortKeys,
+  UnitOfWork,
+  type Visibility,
+} from '../database/index.js';
 
-export interface ActPosition {
-  readonly occurredAt: Date;
-  readonly id: string;
-}
+/** Every order of the list of acts, whose times are kept to the millisecond. */
+export const ACT_ORDERS = {
+  occurred_at: {
+    column: 'a.occurred_at',
+    type: 'instant',
+    isUnique: false,
+    of: ({ occurredAt }) => occurredAt.toISOString(),
+  },
+} as const satisfies SortKeys<AdministrativeAct, string>;
 
-export interface ActFilter {
+export interface ActFilter extends PageRequest<keyof typeof ACT_ORDERS> {
   readonly visible: Visibility;
   readonly siteId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly action?: string | undefined;
-  readonly before?: ActPosition | undefined;
-  readonly limit: number;
 }
 
 /** The record of administrative acts. */
@@ -20,22 +32,14 @@ export interface ActFilter {
 export class ActsService {
   constructor(private readonly unit: UnitOfWork) {}
 
-  /** Newest first. */
-  async list(filter: ActFilter): Promise<{ readonly items: AdministrativeAct[]; readonly next: ActPosition | null }> {
-    const { visible, siteId, actorId, action, before, limit } = filter;
-    const query = this.unit.reader
-      .createQueryBuilder(AdministrativeAct, 'a')
-      .orderBy('a.occurred_at', 'DESC')
-      .addOrderBy('a.id', 'DESC')
-      .limit(limit + 1);
+  /** Newest first unless told. */
+  async list(filter: ActFilter): Promise<Page<AdministrativeAct>> {
+    const { visible, siteId, actorId, action, sort = '-occurred_at', ...page } = filter;
+    const query = this.unit.reader.createQueryBuilder(AdministrativeAct, 'a');
     onlyVisible(query, 'a.site_id', visible);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
     if (actorId !== undefined) query.andWhere('a.actor_id = :actorId', { actorId });
     if (action !== undefined) query.andWhere('a.action = :action', { action });
-    if (before) query.andWhere('(a.occurred_at, a.id) < (:occurredAt, :id)', before);
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return { items, next: rows.length > limit && last ? { occurredAt: last.occurredAt, id: last.id } : null };
+    return readPage(query, ACT_ORDERS, { ...page, sort });
   }
 }

@@ -1,5 +1,5 @@
 export { AccountLinksService, type HandedLink } from './account-links.service.js';
-export { type ActFilter, type ActPosition, ActsService } from './acts.js';
+export { ACT_ORDERS, type ActFilter, ActsService } from './acts.js';
 export { type ApiKeyInput, ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
 export { Authenticator } from './authenticator.js';
@@ -23,4 +23,4 @@ export { Rights, type Verdict } from './rights.js';
 export { SessionsService, type SignedIn } from './sessions.service.js';
 export { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 export { ACCESS_TOKEN_SECONDS, DEVICE_DAYS, type TokenKeys, TokenSigner } from './tokens.js';
-export { type UserChange, type UserPage, UsersService } from './users.service.js';
+export { USER_ORDERS, type UserChange, UsersService } from './users.service.js';

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import { asProgram, type GlobalRole, UnitOfWork, User } from '../database/index.js';
+import {
+  asProgram,
+  BY_ID,
+  type GlobalRole,
+  type Page,
+  type PageRequest,
+  readPage,
+  type SortKeys,
+  UnitOfWork,
+  User,
+} from '../database/index.js';
 import { insertUser, requireUser, setPassword, writeAccounts } from './account-rows.js';
 import { canonicalEmail } from './email.js';
 import { AuthError } from './errors.js';
@@ -22,10 +32,11 @@ export interface NewUser {
   readonly role: GlobalRole;
 }
 
-export interface UserPage {
-  readonly items: User[];
-  readonly next: string | null;
-}
+/** Every order of the list of accounts. */
+export const USER_ORDERS = {
+  created: BY_ID,
+  email: { column: 'lower(u.email)', type: 'text', isUnique: true, of: ({ email }) => email.toLowerCase() },
+} as const satisfies SortKeys<User, string>;
 
 /** Accounts: who there is, what they may, and the own password. */
 @Injectable()
@@ -34,16 +45,8 @@ export class UsersService {
 
   constructor(private readonly unit: UnitOfWork) {}
 
-  /** By id, ascending. */
-  async list({ after, limit }: { after?: string | undefined; limit: number }): Promise<UserPage> {
-    const query = this.unit.reader
-      .createQueryBuilder(User, 'u')
-      .orderBy('u.id')
-      .limit(limit + 1);
-    if (after !== undefined) query.where('u.id > :after', { after });
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  async list({ sort = 'created', ...page }: PageRequest<keyof typeof USER_ORDERS>): Promise<Page<User>> {
+    return readPage(this.unit.reader.createQueryBuilder(User, 'u'), USER_ORDERS, { ...page, sort });
   }
 
   /** Throws AuthError `user_not_found`. */

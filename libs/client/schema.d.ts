@@ -2420,7 +2420,7 @@ export interface components {
       sequence: number;
     };
     AuditPageDto: {
-      /** @description Decisions, newest first. */
+      /** @description Decisions, newest first unless told. */
       items: components['schemas']['DecisionDto'][];
       /** @description For `cursor` of the next page; null on the last. */
       next_cursor: string | null;
@@ -4763,10 +4763,12 @@ export interface operations {
   UsersController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created' | 'email' | '-email';
       };
       header?: never;
       path?: never;
@@ -5019,13 +5021,15 @@ export interface operations {
   ActsController_list: {
     parameters: {
       query?: {
+        /** @description The order; descending with a minus. -occurred_at when left out. */
+        sort?: 'occurred_at' | '-occurred_at';
         /** @description Acts that concern this site only. */
         site_id?: string;
         /** @description Acts of this account or key only. */
         actor_id?: string;
         /** @description This action only. */
         action?: string;
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
@@ -5321,10 +5325,12 @@ export interface operations {
   SitesController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created' | 'hostname' | '-hostname';
         /** @description The site with this host name only, however it is written. */
         hostname?: string;
       };
@@ -5934,10 +5940,12 @@ export interface operations {
   IpRulesController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created';
         /** @description Rules of this kind only. */
         kind?: 'cidr' | 'anonymizer' | 'asn' | 'region' | 'country';
         /** @description Rules with this action only. */
@@ -6244,10 +6252,16 @@ export interface operations {
   DeviceKeysController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created';
+        /** @description Keys of this algorithm only. */
+        algorithm?: 'ES256' | 'EdDSA';
+        /** @description The key with this thumbprint only. */
+        key_id?: string;
       };
       header?: never;
       path: {
@@ -6474,7 +6488,7 @@ export interface operations {
   PolicyVersionsController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
@@ -6724,7 +6738,7 @@ export interface operations {
   PolicyActivationsController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
@@ -6941,10 +6955,16 @@ export interface operations {
   GeofencesController_list: {
     parameters: {
       query?: {
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created' | 'name' | '-name';
+        /** @description Fences with this effect only. */
+        effect?: 'allow' | 'deny';
+        /** @description Fences of exactly this name only. */
+        name?: string;
       };
       header?: never;
       path: {
@@ -7514,11 +7534,13 @@ export interface operations {
   AuditController_list: {
     parameters: {
       query?: {
+        /** @description The order; descending with a minus. -occurred_at when left out. */
+        sort?: 'occurred_at' | '-occurred_at';
         /** @description Decisions of this site only. */
         site_id?: string;
         /** @description This outcome only. */
         outcome?: 'allowed' | 'blocked';
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
@@ -7663,7 +7685,7 @@ export interface operations {
       query?: {
         /** @description Of this site only. */
         site_id?: string;
-        /** @description `next_cursor` of the page before. */
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;

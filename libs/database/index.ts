@@ -16,6 +16,19 @@ export { type Database, dataSourceOptions, openDatabase } from './data-source.js
 export { deleteInBatches } from './delete-in-batches.js';
 export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionError, sqlState } from './errors.js';
 export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
+export {
+  BY_ID,
+  orderOf,
+  type Page,
+  pageOf,
+  type PagePosition,
+  type PageRequest,
+  readPage,
+  type Sort,
+  sortKeyOf,
+  type SortKeys,
+  sortsOf,
+} from './paging.js';
 export { type DatabaseSettings } from './settings.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { EVERYTHING, onlyVisible, type Visibility } from './visibility.js';

@@ -2,7 +2,17 @@ import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { DeviceKey, type DeviceKeyAlgorithm, type PublicJwk, UnitOfWork } from '../database/index.js';
+import {
+  BY_ID,
+  DeviceKey,
+  type DeviceKeyAlgorithm,
+  type Page,
+  type PageRequest,
+  type PublicJwk,
+  readPage,
+  type SortKeys,
+  UnitOfWork,
+} from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
@@ -19,9 +29,13 @@ export interface DeviceKeyInput {
   readonly expiresAt: string | null;
 }
 
-export interface DeviceKeyPage {
-  readonly items: DeviceKey[];
-  readonly next: string | null;
+/** Every order of the list of device keys. */
+export const DEVICE_KEY_ORDERS = { created: BY_ID } as const satisfies SortKeys<DeviceKey, string>;
+
+export interface DeviceKeyListing extends PageRequest<keyof typeof DEVICE_KEY_ORDERS> {
+  readonly algorithm?: DeviceKeyAlgorithm | undefined;
+  /** The one with this thumbprint. */
+  readonly keyId?: string | undefined;
 }
 
 /** Each gate keeps all keys of all sites in memory. */
@@ -34,17 +48,13 @@ export class DeviceKeysService {
     private readonly publisher: PolicyPublisher,
   ) {}
 
-  async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<DeviceKeyPage> {
+  async list(siteId: string, filter: DeviceKeyListing): Promise<Page<DeviceKey>> {
+    const { algorithm, keyId, sort = 'created', ...page } = filter;
     await requireSite(this.unit.reader, siteId);
-    const query = this.unit.reader
-      .createQueryBuilder(DeviceKey, 'k')
-      .where('k.site_id = :siteId', { siteId })
-      .orderBy('k.id')
-      .limit(limit + 1);
-    if (after !== undefined) query.andWhere('k.id > :after', { after });
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    const query = this.unit.reader.createQueryBuilder(DeviceKey, 'k').where('k.site_id = :siteId', { siteId });
+    if (algorithm !== undefined) query.andWhere('k.algorithm = :algorithm', { algorithm });
+    if (keyId !== undefined) query.andWhere('k.key_id = :keyId', { keyId });
+    return readPage(query, DEVICE_KEY_ORDERS, { ...page, sort });
   }
 
   async find(siteId: string, id: string): Promise<DeviceKey> {

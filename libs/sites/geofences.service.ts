@@ -9,7 +9,17 @@ import {
   type Position,
   type WeeklyHours,
 } from '../access/index.js';
-import { Geofence, type Site, UnitOfWork } from '../database/index.js';
+import {
+  BY_ID,
+  Geofence,
+  orderOf,
+  type Page,
+  pageOf,
+  type PageRequest,
+  type Site,
+  type SortKeys,
+  UnitOfWork,
+} from '../database/index.js';
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
@@ -47,9 +57,15 @@ export interface GeofenceView {
   readonly updatedAt: Date;
 }
 
-export interface GeofencePage {
-  readonly items: GeofenceView[];
-  readonly next: string | null;
+/** Every order of the list of fences. */
+export const GEOFENCE_ORDERS = {
+  created: BY_ID,
+  name: { column: 'name', type: 'text', isUnique: false, of: ({ name }) => name },
+} as const satisfies SortKeys<GeofenceView, string>;
+
+export interface GeofenceListing extends PageRequest<keyof typeof GEOFENCE_ORDERS> {
+  readonly effect?: Effect | undefined;
+  readonly name?: string | undefined;
 }
 
 interface FenceRow {
@@ -79,14 +95,22 @@ export class GeofencesService {
     private readonly publisher: PolicyPublisher,
   ) {}
 
-  async list(siteId: string, { after, limit }: { after?: string; limit: number }): Promise<GeofencePage> {
+  async list(siteId: string, filter: GeofenceListing): Promise<Page<GeofenceView>> {
+    const { effect, name, sort = 'created', after, limit } = filter;
     await requireSite(this.unit.reader, siteId);
+    const parameters: unknown[] = [];
+    const given = (value: unknown): string => `$${parameters.push(value)}`;
+    const conditions = [`site_id = ${given(siteId)}`];
+    if (effect !== undefined) conditions.push(`effect = ${given(effect)}`);
+    if (name !== undefined) conditions.push(`name = ${given(name)}`);
+    const { columns, direction, behind } = orderOf(GEOFENCE_ORDERS, sort, 'id');
+    if (after) conditions.push(behind((part) => given(after[part])));
+    const order = columns.map((column) => `${column} ${direction}`).join(', ');
     const rows = await this.unit.reader.query<FenceRow[]>(
-      `${SELECT} where site_id = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
-      [siteId, after ?? null, limit + 1],
+      `${SELECT} where ${conditions.join(' and ')} order by ${order} limit ${given(limit + 1)}`,
+      parameters,
     );
-    const items = rows.slice(0, limit).map(view);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(rows.map(view), GEOFENCE_ORDERS, sort, limit);
   }
 
   async find(siteId: string, id: string): Promise<GeofenceView> {

@@ -1,9 +1,9 @@
-export { type DeviceKeyInput, type DeviceKeyPage, DeviceKeysService } from './device-keys.service.js';
+export { DEVICE_KEY_ORDERS, type DeviceKeyInput, DeviceKeysService } from './device-keys.service.js';
 export { SITE_ERROR_CODES, SiteError, type SiteErrorCode } from './errors.js';
 export {
   type CollectedFence,
+  GEOFENCE_ORDERS,
   type GeofenceInput,
-  type GeofencePage,
   GeofencesService,
   type GeofenceView,
   geometryOf,
@@ -13,7 +13,7 @@ export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
 export { type Consent, HostConsentsService } from './host-consents.service.js';
 export { type Member, MembersService } from './members.service.js';
-export { type IpRuleInput, type IpRulePage, IpRulesService } from './ip-rules.service.js';
+export { IP_RULE_ORDERS, type IpRuleInput, IpRulesService } from './ip-rules.service.js';
 export {
   IMPORT_MODES,
   type ImportMode,
@@ -35,6 +35,6 @@ export {
   type PolicyVersionView,
 } from './policy-versions.service.js';
 export { SitesModule } from './sites.module.js';
-export { type SiteInput, type SitePage, SitesService } from './sites.service.js';
+export { SITE_ORDERS, type SiteInput, SitesService } from './sites.service.js';
 export { UPSTREAM_RULES, type UpstreamRules, UpstreamRulesModule } from './upstream.js';
 export { findValidityFault, MOST_WEEKLY_HOURS, type ValidityInput } from './validity.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Address, formatPrefix, networkOf, type Effect, type NetworkRuleKind } from '../access/index.js';
-import { IpRule, UnitOfWork } from '../database/index.js';
+import { BY_ID, IpRule, type Page, type PageRequest, readPage, type SortKeys, UnitOfWork } from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
@@ -21,14 +21,10 @@ export interface IpRuleInput extends ValidityInput {
   readonly note?: string | null;
 }
 
-export interface IpRulePage {
-  readonly items: IpRule[];
-  readonly next: string | null;
-}
+/** Every order of the list of network rules. */
+export const IP_RULE_ORDERS = { created: BY_ID } as const satisfies SortKeys<IpRule, string>;
 
-export interface IpRuleListing {
-  readonly after?: string;
-  readonly limit: number;
+export interface IpRuleListing extends PageRequest<keyof typeof IP_RULE_ORDERS> {
   readonly kind?: NetworkRuleKind;
   readonly action?: Effect;
   /** Prefixes that this address is in. */
@@ -42,22 +38,15 @@ export class IpRulesService {
     private readonly publisher: PolicyPublisher,
   ) {}
 
-  /** By id, ascending: the order in which they were made. */
-  async list(siteId: string, { after, limit, kind, action, covers }: IpRuleListing): Promise<IpRulePage> {
+  async list(siteId: string, filter: IpRuleListing): Promise<Page<IpRule>> {
+    const { kind, action, covers, sort = 'created', ...page } = filter;
     await requireSite(this.unit.reader, siteId);
-    const query = this.unit.reader
-      .createQueryBuilder(IpRule, 'r')
-      .where('r.site_id = :siteId', { siteId })
-      .orderBy('r.id')
-      .limit(limit + 1);
-    if (after !== undefined) query.andWhere('r.id > :after', { after });
+    const query = this.unit.reader.createQueryBuilder(IpRule, 'r').where('r.site_id = :siteId', { siteId });
     if (kind !== undefined) query.andWhere('r.kind = :kind', { kind });
     if (action !== undefined) query.andWhere('r.action = :action', { action });
     // Each prefix that the address could be in, which an index finds; an operator of containment would look at all.
     if (covers) query.andWhere('r.cidr = any(:prefixes::cidr[])', { prefixes: prefixesOf(covers) });
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return readPage(query, IP_RULE_ORDERS, { ...page, sort });
   }
 
   async find(siteId: string, id: string): Promise<IpRule> {

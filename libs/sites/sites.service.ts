@@ -2,7 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager, QueryFailedError } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Exemption, findExemptionPathFault } from '../access/index.js';
-import { EVERYTHING, onlyVisible, Site, SiteUser, sqlState, UnitOfWork, type Visibility } from '../database/index.js';
+import {
+  BY_ID,
+  EVERYTHING,
+  onlyVisible,
+  type Page,
+  type PageRequest,
+  readPage,
+  Site,
+  SiteUser,
+  type SortKeys,
+  sqlState,
+  UnitOfWork,
+  type Visibility,
+} from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { expectAnything, type Expectation } from './expectation.js';
@@ -40,16 +53,15 @@ export type SiteInput = Pick<Site, 'name' | 'hostname'> &
     >
   >;
 
-export interface SitePage {
-  readonly items: Site[];
-  readonly next: string | null;
-}
+/** Every order of the list of sites. */
+export const SITE_ORDERS = {
+  created: BY_ID,
+  hostname: { column: 's.hostname', type: 'text', isUnique: true, of: ({ hostname }) => hostname },
+} as const satisfies SortKeys<Site, string>;
 
-export interface SiteListing {
+export interface SiteListing extends PageRequest<keyof typeof SITE_ORDERS> {
   /** This one only, however it is written. */
   readonly hostname?: string;
-  readonly after?: string;
-  readonly limit: number;
   /** Left out: every site. */
   readonly visible?: Visibility;
 }
@@ -65,18 +77,11 @@ export class SitesService {
     @Inject(UPSTREAM_RULES) private readonly upstreams: UpstreamRules,
   ) {}
 
-  /** By id, ascending: the order in which they were made. */
-  async list({ after, limit, hostname, visible = EVERYTHING }: SiteListing): Promise<SitePage> {
-    const query = this.unit.reader
-      .createQueryBuilder(Site, 's')
-      .orderBy('s.id')
-      .limit(limit + 1);
+  async list({ hostname, visible = EVERYTHING, sort = 'created', ...page }: SiteListing): Promise<Page<Site>> {
+    const query = this.unit.reader.createQueryBuilder(Site, 's');
     onlyVisible(query, 's.id', visible);
-    if (after !== undefined) query.andWhere('s.id > :after', { after });
     if (hostname !== undefined) query.andWhere('s.hostname = :hostname', { hostname: canonicalHostname(hostname) });
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return readPage(query, SITE_ORDERS, { ...page, sort });
   }
 
   async find(id: string): Promise<Site> {

@@ -1,16 +1,20 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { OUTCOMES, type Outcome } from '../../../libs/access/index.js';
-import { type AuditPosition, AuditService } from '../../../libs/audit/index.js';
+import { AUDIT_ORDERS, AuditService } from '../../../libs/audit/index.js';
 import { type Principal, Rights } from '../../../libs/auth/index.js';
-import { EvidenceJob, UnitOfWork } from '../../../libs/database/index.js';
-import { ApiError, invalidParameter } from '../http/errors.js';
+import { EvidenceJob, type Sort, sortsOf, UnitOfWork } from '../../../libs/database/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { ApiError } from '../http/errors.js';
 import { Asking } from '../http/access.guard.js';
-import { Cursor, Id, Limit, OneOf } from '../http/fields.js';
+import { Cursor, Id, Limit, OneOf, SortBy } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
 import { AuditPageDto, DecisionDetailDto, decisionDto } from './audit.dto.js';
 
 class AuditQueryDto {
+  @SortBy(sortsOf(AUDIT_ORDERS), '-occurred_at')
+  sort?: Sort<keyof typeof AUDIT_ORDERS>;
+
   @Id({ optional: true, description: 'Decisions of this site only.' })
   site_id?: string;
 
@@ -37,18 +41,19 @@ export class AuditController {
   @Get()
   @ApiOkResponse({ type: AuditPageDto })
   async list(
-    @Query() { site_id, outcome, cursor, limit = 50 }: AuditQueryDto,
+    @Query() { site_id, outcome, cursor, limit = 50, sort = '-occurred_at' }: AuditQueryDto,
     @Asking() principal: Principal,
   ): Promise<AuditPageDto> {
-    const before = cursor === undefined ? undefined : position(cursor);
+    const scope = { list: 'audit', sort, site_id, outcome };
     const { items, next } = await this.audit.list({
       ...(site_id ? { siteId: site_id } : {}),
       ...(outcome ? { outcome } : {}),
-      ...(before ? { before } : {}),
       visible: this.rights.visibility(principal, 'audit.read'),
+      after: readCursor(cursor, scope, AUDIT_ORDERS, sort),
+      sort,
       limit,
     });
-    return { items: items.map(decisionDto), next_cursor: next ? `${next.occurredAt.getTime()}.${next.id}` : null };
+    return { items: items.map(decisionDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** One decision by its request id, with the artifact that holds its evidence once that is written. */
@@ -68,10 +73,4 @@ function noSuchDecision(): ApiError {
     'audit_not_found',
     'There is no decision with this request id; one that was just made is here within a second.',
   );
-}
-
-function position(cursor: string): AuditPosition {
-  const match = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
-  if (!match) throw invalidParameter('cursor', 'The cursor is not one of ours; take "next_cursor" of the page before.');
-  return { occurredAt: new Date(Number(match[1])), id: match[2] ?? '' };
 }

@@ -123,7 +123,7 @@ export class DecisionDetailDto extends DecisionDto {
 }
 
 export class AuditPageDto {
-  @ApiProperty({ type: [DecisionDto], description: 'Decisions, newest first.' })
+  @ApiProperty({ type: [DecisionDto], description: 'Decisions, newest first unless told.' })
   items!: DecisionDto[];
 
   @ApiProperty({ type: String, nullable: true, description: 'For `cursor` of the next page; null on the last.' })

@@ -1,12 +1,21 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { type ActPosition, ActsService, type Principal, Rights } from '../../../libs/auth/index.js';
-import { ACTOR_KINDS, type ActorKind, type AdministrativeAct } from '../../../libs/database/index.js';
+import { ACT_ORDERS, ActsService, type Principal, Rights } from '../../../libs/auth/index.js';
+import {
+  ACTOR_KINDS,
+  type ActorKind,
+  type AdministrativeAct,
+  type Sort,
+  sortsOf,
+} from '../../../libs/database/index.js';
 import { Asking } from '../http/access.guard.js';
-import { invalidParameter } from '../http/errors.js';
-import { Cursor, Id, Limit, OneOf, Text } from '../http/fields.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { Cursor, Id, Limit, OneOf, SortBy, Text } from '../http/fields.js';
 
 class ActQueryDto {
+  @SortBy(sortsOf(ACT_ORDERS), '-occurred_at')
+  sort?: Sort<keyof typeof ACT_ORDERS>;
+
   @Id({ optional: true, description: 'Acts that concern this site only.' })
   site_id?: string;
 
@@ -87,24 +96,19 @@ export class ActsController {
     private readonly rights: Rights,
   ) {}
 
-  /** Newest first. */
+  /** Newest first unless told. */
   @Get()
   @ApiOkResponse({ type: ActPageDto })
   async list(
-    @Query() { site_id: siteId, actor_id: actorId, action, cursor, limit = 50 }: ActQueryDto,
+    @Query() { site_id: siteId, actor_id: actorId, action, cursor, limit = 50, sort = '-occurred_at' }: ActQueryDto,
     @Asking() principal: Principal,
   ): Promise<ActPageDto> {
     const visible = this.rights.visibility(principal, 'acts.read');
-    const before = cursor === undefined ? undefined : position(cursor);
-    const { items, next } = await this.acts.list({ visible, siteId, actorId, action, before, limit });
-    return { items: items.map(actDto), next_cursor: next ? `${next.occurredAt.getTime()}.${next.id}` : null };
+    const scope = { list: 'administrative-acts', sort, siteId, actorId, action };
+    const after = readCursor(cursor, scope, ACT_ORDERS, sort);
+    const { items, next } = await this.acts.list({ visible, siteId, actorId, action, after, sort, limit });
+    return { items: items.map(actDto), next_cursor: writeCursor(next, scope) };
   }
-}
-
-function position(cursor: string): ActPosition {
-  const match = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor);
-  if (!match) throw invalidParameter('cursor', 'The cursor is not one of ours; take "next_cursor" of the page before.');
-  return { occurredAt: new Date(Number(match[1])), id: match[2] ?? '' };
 }
 
 function actDto(act: AdministrativeAct): ActDto {

@@ -1,12 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { AccountLinksService, AuthError, type Principal, UsersService } from '../../../libs/auth/index.js';
+import { AccountLinksService, AuthError, type Principal, USER_ORDERS, UsersService } from '../../../libs/auth/index.js';
 import { Asking } from '../http/access.guard.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { uuidPipe } from '../http/validation.js';
-import { idCursor } from '../sites/sites.controller.js';
-import { PageQueryDto } from '../sites/sites.dto.js';
 import { UserDto, userDto } from './auth.dto.js';
-import { HandedLinkDto, handedLinkDto, NewUserDto, UserCreateDto, UserPageDto, UserUpdateDto } from './users.dto.js';
+import {
+  HandedLinkDto,
+  handedLinkDto,
+  NewUserDto,
+  UserCreateDto,
+  UserPageDto,
+  UserQueryDto,
+  UserUpdateDto,
+} from './users.dto.js';
 
 /** Accounts, for administrators. */
 @ApiTags('users')
@@ -20,9 +27,11 @@ export class UsersController {
 
   @Get()
   @ApiOkResponse({ type: UserPageDto })
-  async list(@Query() { cursor, limit = 50 }: PageQueryDto): Promise<UserPageDto> {
-    const { items, next } = await this.users.list({ after: idCursor(cursor), limit });
-    return { items: items.map(userDto), next_cursor: next };
+  async list(@Query() { cursor, limit = 50, sort = 'created' }: UserQueryDto): Promise<UserPageDto> {
+    const scope = { list: 'users', sort };
+    const after = readCursor(cursor, scope, USER_ORDERS, sort);
+    const { items, next } = await this.users.list({ after, limit, sort });
+    return { items: items.map(userDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** Invites somebody: the link that sets the password is mailed, or is in the answer where nothing is mailed. */

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { type HandedLink } from '../../../libs/auth/index.js';
-import { GLOBAL_ROLES, type GlobalRole } from '../../../libs/database/index.js';
-import { OneOf, Optional, Text } from '../http/fields.js';
+import { type HandedLink, USER_ORDERS } from '../../../libs/auth/index.js';
+import { GLOBAL_ROLES, type GlobalRole, type Sort, sortsOf } from '../../../libs/database/index.js';
+import { OneOf, Optional, SortBy, Text } from '../http/fields.js';
+import { PageQueryDto } from '../sites/sites.dto.js';
 import { UserDto } from './auth.dto.js';
 
 export class UserCreateDto {
@@ -30,6 +31,11 @@ export class UserUpdateDto {
   @Optional()
   @IsBoolean()
   disabled?: boolean;
+}
+
+export class UserQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(USER_ORDERS), 'created')
+  sort?: Sort<keyof typeof USER_ORDERS>;
 }
 
 export class UserPageDto {

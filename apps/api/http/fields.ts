@@ -188,19 +188,28 @@ export function Limit(): PropertyDecorator {
   );
 }
 
-const CURSOR = /^[\w.-]{1,100}$/;
+/** With room for the longest name that a list can be in the order of, in UTF-8 and base64. */
+const CURSOR = /^[\w.-]{1,2000}$/;
 
 /** `?cursor=` of a list. */
 export function Cursor(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({
       type: 'string',
-      maxLength: 100,
+      maxLength: 2000,
       pattern: CURSOR.source,
-      description: '`next_cursor` of the page before.',
+      description: '`next_cursor` of the page before, with the same sort and filters.',
     }),
     IsOptional(),
     IsString(),
     Matches(CURSOR),
   );
+}
+
+/** `?sort=` of a list. */
+export function SortBy(sorts: readonly string[], usual: string): PropertyDecorator {
+  return OneOf(sorts, {
+    optional: true,
+    description: `The order; descending with a minus. ${usual} when left out.`,
+  });
 }

@@ -1,13 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
+import { DEVICE_KEY_ORDERS, DeviceKeysService, type Editor } from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, TaggedGet } from '../http/etag.js';
 import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
-import { DeviceKeyCreateDto, DeviceKeyDto, deviceKeyDto, deviceKeyInput, DeviceKeyPageDto } from './device-keys.dto.js';
+import {
+  DeviceKeyCreateDto,
+  DeviceKeyDto,
+  deviceKeyDto,
+  deviceKeyInput,
+  DeviceKeyPageDto,
+  DeviceKeyQueryDto,
+} from './device-keys.dto.js';
 import { ByEditor, MakesVersion } from './editor.js';
-import { idCursor } from './sites.controller.js';
-import { PageQueryDto } from './sites.dto.js';
 
 /** Keys of devices that sign their location themselves, in the header Gatepost-Location. They are not changed: a new one is. */
 @ApiTags('device keys')
@@ -20,10 +26,12 @@ export class DeviceKeysController {
   @ApiOkResponse({ type: DeviceKeyPageDto })
   async list(
     @Param('siteId', uuidPipe) siteId: string,
-    @Query() { cursor, limit = 50 }: PageQueryDto,
+    @Query() { cursor, limit = 50, sort = 'created', algorithm, key_id: keyId }: DeviceKeyQueryDto,
   ): Promise<DeviceKeyPageDto> {
-    const { items, next } = await this.keys.list(siteId, { after: idCursor(cursor), limit });
-    return { items: items.map(deviceKeyDto), next_cursor: next };
+    const scope = { list: 'device-keys', siteId, sort, algorithm, keyId };
+    const after = readCursor(cursor, scope, DEVICE_KEY_ORDERS, sort);
+    const { items, next } = await this.keys.list(siteId, { after, limit, sort, algorithm, keyId });
+    return { items: items.map(deviceKeyDto), next_cursor: writeCursor(next, scope) };
   }
 
   @Post()

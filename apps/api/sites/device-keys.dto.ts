@@ -1,8 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
-import { type DeviceKey, DEVICE_KEY_ALGORITHMS, type DeviceKeyAlgorithm } from '../../../libs/database/index.js';
-import { type DeviceKeyInput } from '../../../libs/sites/index.js';
-import { Id, Instant, OneOf, Text } from '../http/fields.js';
+import {
+  type DeviceKey,
+  DEVICE_KEY_ALGORITHMS,
+  type DeviceKeyAlgorithm,
+  type Sort,
+  sortsOf,
+} from '../../../libs/database/index.js';
+import { DEVICE_KEY_ORDERS, type DeviceKeyInput } from '../../../libs/sites/index.js';
+import { Id, Instant, OneOf, SortBy, Text } from '../http/fields.js';
+import { PageQueryDto } from './sites.dto.js';
 
 const EXAMPLE = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 
@@ -50,6 +57,17 @@ export class DeviceKeyDto extends DeviceKeyCreateDto {
 
   @Instant({ description: 'When it was registered.' })
   created_at!: string;
+}
+
+export class DeviceKeyQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(DEVICE_KEY_ORDERS), 'created')
+  sort?: Sort<keyof typeof DEVICE_KEY_ORDERS>;
+
+  @OneOf(DEVICE_KEY_ALGORITHMS, { optional: true, description: 'Keys of this algorithm only.' })
+  algorithm?: DeviceKeyAlgorithm;
+
+  @Text({ max: 43, optional: true, description: 'The key with this thumbprint only.' })
+  key_id?: string;
 }
 
 export class DeviceKeyPageDto {

@@ -29,9 +29,11 @@ import { Type } from 'class-transformer';
 import { IsNumber, IsOptional, Max, Min } from 'class-validator';
 import { type FastifyReply } from 'fastify';
 import { type Effect, EFFECTS } from '../../../libs/access/index.js';
-import { type Editor, GeofencesService, SiteError } from '../../../libs/sites/index.js';
+import { type Sort, sortsOf } from '../../../libs/database/index.js';
+import { type Editor, GEOFENCE_ORDERS, GeofencesService, SiteError } from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
-import { OneOf } from '../http/fields.js';
+import { OneOf, SortBy, Text } from '../http/fields.js';
 import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import {
@@ -54,11 +56,21 @@ import {
 } from './feature-collection.js';
 import { ChangeQueryDto } from './change-query.dto.js';
 import { ByEditor, DrawsFence, MayLockOut, MayWarn } from './editor.js';
-import { idCursor } from './sites.controller.js';
 import { PageQueryDto, siteDto } from './sites.dto.js';
 
 /** MAX_FENCE_VERTICES (a number). */
 export const MAX_FENCE_VERTICES = Symbol('MAX_FENCE_VERTICES');
+
+class GeofenceQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(GEOFENCE_ORDERS), 'created')
+  sort?: Sort<keyof typeof GEOFENCE_ORDERS>;
+
+  @OneOf(EFFECTS, { optional: true, description: 'Fences with this effect only.' })
+  effect?: Effect;
+
+  @Text({ max: 200, optional: true, description: 'Fences of exactly this name only.' })
+  name?: string;
+}
 
 class FenceImportQueryDto extends ChangeQueryDto {
   @OneOf(['true', 'false'], {
@@ -115,14 +127,17 @@ export class GeofencesController {
   @AlsoGeoJson(GeofencePageDto, FeaturePageDto)
   async list(
     @Param('siteId', uuidPipe) siteId: string,
-    @Query() { cursor, limit = 50 }: PageQueryDto,
+    @Query() { cursor, limit = 50, sort = 'created', effect, name }: GeofenceQueryDto,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<GeofencePageDto | object> {
-    const { items, next } = await this.fences.list(siteId, { after: idCursor(cursor), limit });
+    const scope = { list: 'geofences', siteId, sort, effect, name };
+    const after = readCursor(cursor, scope, GEOFENCE_ORDERS, sort);
+    const { items, next } = await this.fences.list(siteId, { after, limit, sort, effect, name });
     const fences = items.map(geofenceDto);
-    if (!wantsGeoJson(accept, reply)) return { items: fences, next_cursor: next };
-    return { type: 'FeatureCollection', features: fences.map(featureOf), next_cursor: next };
+    const next_cursor = writeCursor(next, scope);
+    if (!wantsGeoJson(accept, reply)) return { items: fences, next_cursor };
+    return { type: 'FeatureCollection', features: fences.map(featureOf), next_cursor };
   }
 
   /** All fences as one GeoJSON FeatureCollection (RFC 7946), as an import takes them. */

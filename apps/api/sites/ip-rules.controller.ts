@@ -3,7 +3,8 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse,
 import { type Address, parseAddress } from '../../../libs/access/index.js';
 import { type IpRule } from '../../../libs/database/index.js';
 import { GEOIP, type Geoip } from '../../../libs/geoip/index.js';
-import { type Editor, IpRulesService } from '../../../libs/sites/index.js';
+import { type Editor, IP_RULE_ORDERS, IpRulesService } from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Creates } from '../http/idempotency.js';
@@ -18,7 +19,6 @@ import {
   IpRuleUpdateDto,
 } from './ip-rules.dto.js';
 import { ByEditor, MayLockOut } from './editor.js';
-import { idCursor } from './sites.controller.js';
 
 @ApiTags('network rules')
 @ApiBearerAuth()
@@ -33,12 +33,13 @@ export class IpRulesController {
   @ApiOkResponse({ type: IpRulePageDto })
   async list(
     @Param('siteId', uuidPipe) siteId: string,
-    @Query() { cursor, limit = 50, kind, action, covers }: IpRuleQueryDto,
+    @Query() { cursor, limit = 50, sort = 'created', kind, action, covers }: IpRuleQueryDto,
   ): Promise<IpRulePageDto> {
     const address = covers === undefined ? undefined : addressOf(covers);
-    const filter = { after: idCursor(cursor), limit, kind, action, covers: address };
-    const { items, next } = await this.rules.list(siteId, filter);
-    return { items: items.map(this.#dto), next_cursor: next };
+    const scope = { list: 'ip-rules', siteId, sort, kind, action, covers };
+    const after = readCursor(cursor, scope, IP_RULE_ORDERS, sort);
+    const { items, next } = await this.rules.list(siteId, { after, limit, sort, kind, action, covers: address });
+    return { items: items.map(this.#dto), next_cursor: writeCursor(next, scope) };
   }
 
   @Post()

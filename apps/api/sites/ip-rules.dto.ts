@@ -1,9 +1,9 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
 import { type Effect, EFFECTS, NETWORK_RULE_KINDS, type NetworkRuleKind } from '../../../libs/access/index.js';
-import { type IpRule } from '../../../libs/database/index.js';
+import { type IpRule, type Sort, sortsOf } from '../../../libs/database/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
-import { findRuleCode, type IpRuleInput } from '../../../libs/sites/index.js';
-import { Id, Instant, OneOf, Text } from '../http/fields.js';
+import { findRuleCode, IP_RULE_ORDERS, type IpRuleInput } from '../../../libs/sites/index.js';
+import { Id, Instant, OneOf, SortBy, Text } from '../http/fields.js';
 import { PageQueryDto } from './sites.dto.js';
 import { ValidityDto, validityDto, validityInput } from './validity.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
@@ -53,6 +53,9 @@ export class IpRuleDto extends IpRuleCreateDto {
 }
 
 export class IpRuleQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(IP_RULE_ORDERS), 'created')
+  sort?: Sort<keyof typeof IP_RULE_ORDERS>;
+
   @OneOf(NETWORK_RULE_KINDS, { optional: true, description: 'Rules of this kind only.' })
   kind?: NetworkRuleKind;
 

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type Principal, Rights } from '../../../libs/auth/index.js';
-import { type Editor, SiteError, SitesService } from '../../../libs/sites/index.js';
+import { type Editor, SITE_ORDERS, SiteError, SitesService } from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { invalidParameter } from '../http/errors.js';
 import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Asking } from '../http/access.guard.js';
@@ -22,18 +23,18 @@ export class SitesController {
   @Get()
   @ApiOkResponse({ type: SitePageDto })
   async list(
-    @Query() { cursor, limit = 50, hostname }: SiteQueryDto,
+    @Query() { cursor, limit = 50, sort = 'created', hostname }: SiteQueryDto,
     @Asking() principal: Principal,
   ): Promise<SitePageDto> {
     const visible = this.rights.visibility(principal, 'site.read');
-    const { items, next } = await this.sites
-      .list({ after: idCursor(cursor), limit, hostname, visible })
-      .catch((error: unknown) => {
-        // What is said of a field of a body is of a parameter here.
-        const isName = error instanceof SiteError && error.code === 'hostname_invalid';
-        throw isName ? invalidParameter('hostname', error.message) : error;
-      });
-    return { items: items.map(siteDto), next_cursor: next };
+    const scope = { list: 'sites', sort, hostname };
+    const after = readCursor(cursor, scope, SITE_ORDERS, sort);
+    const { items, next } = await this.sites.list({ after, limit, sort, hostname, visible }).catch((error: unknown) => {
+      // What is said of a field of a body is of a parameter here.
+      const isName = error instanceof SiteError && error.code === 'hostname_invalid';
+      throw isName ? invalidParameter('hostname', error.message) : error;
+    });
+    return { items: items.map(siteDto), next_cursor: writeCursor(next, scope) };
   }
 
   @Post()

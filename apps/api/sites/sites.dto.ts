@@ -14,9 +14,15 @@ import {
   TREAT_PRIVATE_AS,
   type TreatPrivateAs,
 } from '../../../libs/access/index.js';
-import { ADDRESS_PRECISIONS, type AddressPrecision, type Site } from '../../../libs/database/index.js';
-import { type SiteInput } from '../../../libs/sites/index.js';
-import { Cursor, Id, Instant, Integer, Limit, ListOf, OneOf, Quantity, Text } from '../http/fields.js';
+import {
+  ADDRESS_PRECISIONS,
+  type AddressPrecision,
+  type Site,
+  type Sort,
+  sortsOf,
+} from '../../../libs/database/index.js';
+import { SITE_ORDERS, type SiteInput } from '../../../libs/sites/index.js';
+import { Cursor, Id, Instant, Integer, Limit, ListOf, OneOf, Quantity, SortBy, Text } from '../http/fields.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
 export class ExemptionDto {
@@ -211,6 +217,9 @@ export class PageQueryDto {
 }
 
 export class SiteQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(SITE_ORDERS), 'created')
+  sort?: Sort<keyof typeof SITE_ORDERS>;
+
   @Text({ max: 253, optional: true, description: 'The site with this host name only, however it is written.' })
   hostname?: string;
 }

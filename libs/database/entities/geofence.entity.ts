@@ -24,6 +24,7 @@ import { Site } from './site.entity.js';
 )
 @Check('geofences_validity_check', 'valid_until > valid_from')
 @Index('geofences_site_id_id_idx', ['siteId', 'id'])
+@Index('geofences_site_id_name_idx', ['siteId', 'name', 'id'])
 export class Geofence {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'geofences_pkey' })
   id!: string;

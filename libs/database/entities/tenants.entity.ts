@@ -10,6 +10,8 @@ import { User } from './user.entity.js';
 @Check('administrative_acts_fold_key_check', 'length(fold_key) between 1 and 200')
 @Index('administrative_acts_occurred_at_idx', ['occurredAt', 'id'])
 @Index('administrative_acts_site_id_occurred_at_idx', ['siteId', 'occurredAt', 'id'])
+@Index('administrative_acts_actor_id_occurred_at_idx', ['actorId', 'occurredAt', 'id'])
+@Index('administrative_acts_action_occurred_at_idx', ['action', 'occurredAt', 'id'])
 export class AdministrativeAct {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'administrative_acts_pkey' })
   id!: string;
