@@ -46,7 +46,12 @@ describe('device keys', () => {
     expectPromised('GET /api/v1/sites/{siteId}/device-keys/{id}', shown);
     const first = await api.ask('get', `${path}?limit=1`).expect(200);
     expectPromised('GET /api/v1/sites/{siteId}/device-keys', first);
-    expect(first.body).toMatchObject({ items: [{ id }], next_cursor: id });
+    expect(first.body).toMatchObject({ items: [{ id }] });
+    const { next_cursor: cursor } = first.body as { next_cursor: string };
+    const rest = await api.ask('get', `${path}?limit=1&cursor=${cursor}`).expect(200);
+    expect(rest.body).toMatchObject({ items: [{ algorithm: 'ES256' }], next_cursor: null });
+    const found = await api.ask('get', `${path}?sort=-created&algorithm=EdDSA`).expect(200);
+    expect(found.body).toMatchObject({ items: [{ id }], next_cursor: null });
     await api.ask('delete', `${path}/${id}`).expect(204);
     expectProblem(await api.ask('delete', `${path}/${id}`), 'device_key_not_found');
     expectProblem(await api.ask('get', `${path}/${id}`), 'device_key_not_found');

@@ -97,7 +97,12 @@ describeOnEngines('fences as GeoJSON', (open) => {
   it('are listed and shown so to those who ask for it', async () => {
     const page = await api.ask('get', `${fences}?limit=1`).set('Accept', 'application/geo+json').expect(200);
     const { type, features, next_cursor: next } = page.body as Collection;
-    expect([type, features.length, next]).toEqual(['FeatureCollection', 1, features[0]?.id]);
+    expect([type, features.length]).toEqual(['FeatureCollection', 1]);
+    const rest = await api
+      .ask('get', `${fences}?limit=1&cursor=${next ?? ''}`)
+      .set('Accept', 'application/geo+json')
+      .expect(200);
+    expect((rest.body as Collection).features.map(({ id }) => id === features[0]?.id)).toEqual([false]);
     const shown = await api
       .ask('get', `${fences}/${features[0]?.id ?? ''}`)
       .set('Accept', 'application/geo+json')
