@@ -1,17 +1,18 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { API_BENCH_DEFAULTS, apiBench, type ApiBenchOptions, seedOnly } from './api/bench.js';
 import { engineBench } from './engine/bench.js';
 import { engineCheck } from './engine/check.js';
 import { GATE_BENCH_DEFAULTS, gateBench, type GateBenchOptions } from './gate/bench.js';
 import { type Report } from './report.js';
 
 /** Every bench by the name it is asked for: `npm run bench -- engine`. Exit code 1 when a promise is broken. */
-const BENCHES: Readonly<Record<string, (options: GateBenchOptions) => Promise<Report>>> = {
+const BENCHES: Readonly<Record<string, (options: GateBenchOptions & ApiBenchOptions) => Promise<Report>>> = {
   engine: engineBench,
   gate: gateBench,
 };
-/** Parts of these, by name; never run unless asked for. */
-const CHECKS: typeof BENCHES = { 'engine-check': engineCheck };
+/** Parts of these, and what takes minutes and gigabytes of a database server; never run unless asked for. */
+const CHECKS: typeof BENCHES = { 'engine-check': engineCheck, api: apiBench, seed: seedOnly };
 const KNOWN = { ...BENCHES, ...CHECKS };
 
 const { positionals: names, values } = parseArgs({
@@ -20,6 +21,10 @@ const { positionals: names, values } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     'memory-requests': { type: 'string' },
+    sites: { type: 'string' },
+    rules: { type: 'string' },
+    records: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 });
 const unknown = names.find((name) => !(name in KNOWN));
@@ -27,10 +32,18 @@ if (unknown !== undefined) {
   process.stderr.write(`There is no bench "${unknown}"; there is ${Object.keys(KNOWN).join(', ')}.\n`);
   process.exit(64);
 }
-const options: GateBenchOptions = {
+const { sizes } = API_BENCH_DEFAULTS;
+const options: GateBenchOptions & ApiBenchOptions = {
   rounds: wholeOr(values.rounds, GATE_BENCH_DEFAULTS.rounds),
   seconds: wholeOr(values.seconds, GATE_BENCH_DEFAULTS.seconds),
   memoryRequests: wholeOr(values['memory-requests'], GATE_BENCH_DEFAULTS.memoryRequests),
+  sizes: {
+    ...sizes,
+    sites: wholeOr(values.sites, sizes.sites),
+    rules: wholeOr(values.rules, sizes.rules),
+    records: wholeOr(values.records, sizes.records),
+  },
+  isKept: values.keep,
 };
 const [processor] = cpus();
 const machine = {

@@ -9,6 +9,7 @@ import { Tenants1795700000000 } from './1795700000000-tenants.js';
 import { OverrideMeaning1795710000000 } from './1795710000000-override-meaning.js';
 import { AccessActs1795721000000 } from './1795721000000-access-acts.js';
 import { ListOrders1795730000000 } from './1795730000000-list-orders.js';
+import { ArtifactList1795740000000 } from './1795740000000-artifact-list.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   OverrideMeaning1795710000000,
   AccessActs1795721000000,
   ListOrders1795730000000,
+  ArtifactList1795740000000,
 ];

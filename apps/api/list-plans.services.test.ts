@@ -12,7 +12,16 @@ const RULES = 60_000;
 const RECORDS = 60_000;
 const OTHERS = 20_000;
 /** None of these is ever read from end to end for a page. */
-const LARGE = ['sites', 'ip_rules', 'geofences', 'access_audit', 'administrative_acts', 'policy_versions', 'users'];
+const LARGE = [
+  'sites',
+  'ip_rules',
+  'geofences',
+  'access_audit',
+  'administrative_acts',
+  'policy_versions',
+  'users',
+  'artifacts',
+];
 
 interface Plan {
   readonly 'Node Type': string;
@@ -69,6 +78,12 @@ if (serverUrl === undefined) {
         `insert into administrative_acts (id, occurred_at, actor_kind, actor_id, actor_label, action, site_id)
          select gen_random_uuid(), now() - n * interval '1 second', 'user', case when n % 2 = 0 then $1::uuid else gen_random_uuid() end,
                 'a@example.org', case when n % 2 = 0 then 'site.update' else 'ip_rule.create' end, $1::uuid
+           from generate_series(1, $2::integer) as n`,
+        [site, OTHERS],
+      );
+      await dataSource.query(
+        `insert into artifacts (id, site_id, path, object_key, media_type, size_bytes, sha256, created_at)
+         select gen_random_uuid(), $1, 'a', n::text, 'text/plain', 1, repeat('0', 64), now() - n * interval '1 second'
            from generate_series(1, $2::integer) as n`,
         [site, OTHERS],
       );
@@ -147,6 +162,7 @@ if (serverUrl === undefined) {
           'site_id=SITE&outcome=blocked',
         ],
       ],
+      ['artifacts', ['', 'site_id=SITE']],
       ['administrative-acts', ['', 'sort=occurred_at', 'site_id=SITE', 'actor_id=SITE', 'action=site.update']],
     ] as const;
     const everyone = [['users', ['', 'sort=-created', 'sort=email', 'sort=-email']]] as const;

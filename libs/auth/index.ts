@@ -8,7 +8,7 @@ export { forgetSpentCredentials } from './housekeeping.js';
 export { type Mail, type Mailer, MAILER } from './mailer.js';
 export { ACCOUNT_PAGE } from './one-time-links.js';
 export { type Origin } from './origin.js';
-export { PASSWORD_LENGTH } from './passwords.js';
+export { PASSWORD_LENGTH, hashPassword } from './passwords.js';
 export {
   type Permission,
   type PermissionName,

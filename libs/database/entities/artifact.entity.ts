@@ -11,6 +11,7 @@ import { Site } from './site.entity.js';
 @Check('artifacts_media_type_check', 'length(media_type) between 3 and 255')
 @Index('artifacts_site_id_path_idx', ['siteId', 'path'])
 @Index('artifacts_site_id_created_at_idx', ['siteId', 'createdAt', 'id'])
+@Index('artifacts_created_at_idx', ['createdAt', 'id'])
 export class Artifact {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'artifacts_pkey' })
   id!: string;

@@ -1,0 +1,204 @@
+import { setTimeout } from 'node:timers/promises';
+import { hashPassword } from '../../libs/auth/index.js';
+import { openDatabase } from '../../libs/database/index.js';
+import { atMost, type Figure, percentile, type PromiseKept, type Report, round } from '../report.js';
+import { type Answer, type ApiProgram, startApiProgram } from './api-program.js';
+import { openSeededDatabase } from './database.js';
+import { everyPage, type Page } from './pages.js';
+import { SEED_SIZES, type SeedSizes, seededId } from './seed.js';
+
+export interface ApiBenchOptions {
+  readonly sizes: SeedSizes;
+  /** Whether the seeded database is kept for the next time. */
+  readonly isKept: boolean;
+}
+
+export const API_BENCH_DEFAULTS: ApiBenchOptions = { sizes: SEED_SIZES, isKept: false };
+
+const PAGE_MS = 20;
+const ASKED = 200;
+const WARM_UP = 20;
+const LONGEST_MS = 8_000;
+const SIGN_INS = 50;
+const ROUNDS_OF_SIGN_INS = 2;
+const LIVE_EVERY_MS = 10;
+/** Below, some lists have no rows. */
+const FEWEST = { sites: 100, rules: 1_000, records: 1_000 };
+const PASSWORD = 'walnut harbour seventeen lanterns';
+
+/** The control plane on a seeded PostgreSQL server, asked as a client asks it: over HTTP, one request after the other. */
+export async function apiBench({ sizes, isKept }: ApiBenchOptions): Promise<Report> {
+  const database = await openSeededDatabase(requireServer(sizes), sizes, isKept, say);
+  try {
+    const emails = await givePasswords(database.url, Math.min(SIGN_INS, sizes.users));
+    const program = await startApiProgram(database.url);
+    try {
+      const member = await signIn(program, emails[0] ?? '');
+      const tokens = { operator: program.operator, member };
+      const pages: Figure[] = [];
+      for (const page of await everyPage(program, tokens)) pages.push(await timedPage(program, page));
+      const writes = await timedWrites(program);
+      const live = await liveUnderSignIns(program, emails);
+      return {
+        figures: [...pages, ...writes, ...live.figures],
+        promises: [...pages.map(({ what, p99 }) => atMost(`${what}, p99 ms`, p99 ?? NaN, PAGE_MS)), ...live.promises],
+      };
+    } finally {
+      await program.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** `npm run bench -- seed`: makes the database and keeps it. */
+export async function seedOnly({ sizes }: ApiBenchOptions): Promise<Report> {
+  const begun = performance.now();
+  const database = await openSeededDatabase(requireServer(sizes), sizes, true, say);
+  await database.close();
+  const seconds = round((performance.now() - begun) / 1_000);
+  return { figures: [{ what: 'seed', median: seconds, p99: null, unit: 's' }], promises: [] };
+}
+
+/** Its address. Ends the process where there is none, or the sizes are too small for what the bench asks for. */
+function requireServer(sizes: SeedSizes): string {
+  const serverUrl = process.env['TEST_DATABASE_URL'];
+  if (serverUrl === undefined) {
+    return refuse('This bench needs a PostgreSQL server with PostGIS; give its address in TEST_DATABASE_URL.');
+  }
+  for (const [what, least] of Object.entries(FEWEST) as [keyof typeof FEWEST, number][]) {
+    if (sizes[what] < least) return refuse(`The bench needs ${least} ${what} at least; ask for more by --${what}.`);
+  }
+  return serverUrl;
+}
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(64);
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${new Date().toISOString()} seeded: ${sentence}\n`);
+}
+
+async function givePasswords(url: string, accounts: number): Promise<string[]> {
+  const settings = { kind: 'postgres', url, poolSize: 1, connectTimeoutMs: 5_000, statementTimeoutMs: 0 } as const;
+  const database = await openDatabase({ ...settings, ssl: 'disable' });
+  try {
+    const ids = Array.from({ length: accounts }, (_, index) => seededId('user', index + 1));
+    const rows = await database.dataSource.query<{ email: string }[]>(
+      `with given as (update users set password_hash = $1 where id = any($2::uuid[]) returning id, email)
+       select email from given order by id`,
+      [await hashPassword(PASSWORD), ids],
+    );
+    return rows.map(({ email }) => email);
+  } finally {
+    await database.close();
+  }
+}
+
+async function signIn(program: ApiProgram, email: string): Promise<string> {
+  const answer = await program.ask('POST', '/api/v1/auth/sign-in', null, { email, password: PASSWORD });
+  return (JSON.parse(expectStatus(answer, 200, 'sign-in').text) as { access_token: string }).access_token;
+}
+
+async function timedPage(program: ApiProgram, { what, path, token }: Page): Promise<Figure> {
+  return timed(what, async () => expectStatus(await program.ask('GET', path, token), 200, path).tookMs);
+}
+
+async function timedWrites(program: ApiProgram): Promise<Figure[]> {
+  const made = await program.ask('POST', '/api/v1/sites', program.operator, {
+    name: 'Bench',
+    hostname: `bench-${Date.now()}.example`,
+  });
+  const { id: siteId } = JSON.parse(expectStatus(made, 201, 'site').text) as { id: string };
+  const figures: Figure[] = [];
+  const ids: string[] = [];
+  for (const [what, site] of [
+    ['a site of up to 220 rules', siteId],
+    ['the site with most rules', seededId('site', 1)],
+  ] as const) {
+    const path = `/api/v1/sites/${site}/ip-rules`;
+    let n = 0;
+    const create = async (): Promise<number> => {
+      const body = {
+        kind: 'cidr',
+        value: `203.0.${n % 250}.0/24`,
+        action: n >= 250 ? 'deny' : 'allow',
+        note: `bench ${n}`,
+      };
+      n += 1;
+      const answer = expectStatus(await program.ask('POST', path, program.operator, body), 201, path);
+      ids.push((JSON.parse(answer.text) as { id: string }).id);
+      return answer.tookMs;
+    };
+    figures.push(await timed(`create a rule at ${what}`, create));
+    const update = async (): Promise<number> => {
+      const id = ids[n % ids.length] ?? '';
+      n += 1;
+      const body = { note: `changed ${n}` };
+      return expectStatus(await program.ask('PATCH', `${path}/${id}`, program.operator, body), 200, path).tookMs;
+    };
+    figures.push(await timed(`update a rule at ${what}`, update));
+    for (const id of ids.splice(0))
+      expectStatus(await program.ask('DELETE', `${path}/${id}`, program.operator), 204, path);
+  }
+  expectStatus(await program.ask('DELETE', `/api/v1/sites/${siteId}`, program.operator), 204, 'site');
+  return figures;
+}
+
+/** As many people sign in at once, again and again, while the liveness check is asked at a fixed rate. */
+async function liveUnderSignIns(program: ApiProgram, emails: readonly string[]): Promise<Report> {
+  const signIns: number[] = [];
+  const live: number[] = [];
+  const isOver = (): boolean => signIns.length >= ROUNDS_OF_SIGN_INS * emails.length;
+  const signInAgainAndAgain = async (email: string): Promise<void> => {
+    while (!isOver()) {
+      const answer = await program.ask('POST', '/api/v1/auth/sign-in', null, { email, password: PASSWORD });
+      signIns.push(expectStatus(answer, 200, 'sign-in').tookMs);
+    }
+  };
+  const askLive = async (): Promise<void> => {
+    const answers: Promise<void>[] = [];
+    const begun = performance.now();
+    for (let n = 0; !isOver(); n += 1) {
+      const dueMs = begun + n * LIVE_EVERY_MS;
+      await setTimeout(Math.max(0, dueMs - performance.now()));
+      // From when it was due: a check that waits for the one before is late, and must count as late.
+      answers.push(
+        program.ask('GET', '/health/live', null).then((answer) => {
+          expectStatus(answer, 200, 'live');
+          live.push(performance.now() - dueMs);
+        }),
+      );
+    }
+    await Promise.all(answers);
+  };
+  await Promise.all([askLive(), ...emails.map(signInAgainAndAgain)]);
+  const alive = figureOf(`/health/live under ${emails.length} sign-ins`, live);
+  return {
+    figures: [alive, figureOf(`a sign-in among ${emails.length}`, signIns)],
+    promises: [atMost(`${alive.what}, p99 ms`, alive.p99 ?? NaN, PAGE_MS)] satisfies PromiseKept[],
+  };
+}
+
+async function timed(what: string, once: () => Promise<number>): Promise<Figure> {
+  const begun = performance.now();
+  const isLate = (): boolean => performance.now() - begun > LONGEST_MS;
+  await once();
+  for (let asked = 1; asked < WARM_UP && !isLate(); asked += 1) await once();
+  // What is far from its promise is found so by a few.
+  const times = [await once()];
+  while (times.length < ASKED && !isLate()) times.push(await once());
+  return figureOf(what, times);
+}
+
+function figureOf(what: string, times: readonly number[]): Figure {
+  const [median, p99] = [0.5, 0.99].map((share) => round(percentile(times, share))) as [number, number];
+  return { what, median, p99, unit: 'ms' };
+}
+
+function expectStatus(answer: Answer, status: number, what: string): Answer {
+  if (answer.status === status) return answer;
+  throw new Error(`${what} answered ${answer.status} and not ${status}: ${answer.text.slice(0, 500)}`);
+}

@@ -1,0 +1,127 @@
+import { type ApiProgram } from './api-program.js';
+import { seededId } from './seed.js';
+
+export interface Page {
+  readonly what: string;
+  readonly path: string;
+  readonly token: string;
+}
+
+type Who = 'operator' | 'member';
+
+/** Every list as it is asked for; `middle`: also some thousand rows behind its beginning. */
+const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] = [
+  { what: 'sites', path: '/api/v1/sites', middle: true },
+  {
+    what: 'sites of a member of every 20th',
+    path: '/api/v1/sites',
+    by: 'member',
+    middle: true,
+  },
+  { what: 'a site by its host name', path: '/api/v1/sites?hostname=c4ca4238a0b923820dcc509a6f75849b.example.org' },
+  { what: 'rules', path: '/api/v1/sites/SITE/ip-rules', middle: true },
+  {
+    what: 'rules, by a member',
+    path: '/api/v1/sites/SITE/ip-rules',
+    by: 'member',
+    middle: true,
+  },
+  {
+    what: 'rules of a kind',
+    path: '/api/v1/sites/SITE/ip-rules?kind=cidr',
+    middle: true,
+  },
+  { what: 'rules of a kind that is not there', path: '/api/v1/sites/SITE/ip-rules?kind=asn' },
+  {
+    what: 'rules of an action',
+    path: '/api/v1/sites/SITE/ip-rules?action=deny',
+    middle: true,
+  },
+  { what: 'rules that cover an address', path: '/api/v1/sites/SITE/ip-rules?covers=1.3.202.9' },
+  { what: 'fences', path: '/api/v1/sites/SITE/geofences', middle: true },
+  { what: 'device keys', path: '/api/v1/sites/SITE/device-keys', middle: true },
+  { what: 'members', path: '/api/v1/sites/OTHER/members' },
+  { what: 'policy versions', path: '/api/v1/sites/SITE/policy-versions', middle: true },
+  { what: 'policy activations', path: '/api/v1/sites/SITE/policy-activations' },
+  { what: 'users', path: '/api/v1/users', middle: true },
+  { what: 'artifacts', path: '/api/v1/artifacts', middle: true },
+  {
+    what: 'artifacts, by a member',
+    path: '/api/v1/artifacts',
+    by: 'member',
+    middle: true,
+  },
+  {
+    what: 'artifacts of a site',
+    path: '/api/v1/artifacts?site_id=SITE',
+    middle: true,
+  },
+  { what: 'audit', path: '/api/v1/audit', middle: true },
+  { what: 'audit, by a member', path: '/api/v1/audit', by: 'member', middle: true },
+  { what: 'audit of a site', path: '/api/v1/audit?site_id=SITE', middle: true },
+  { what: 'audit of a site with few', path: '/api/v1/audit?site_id=OTHER', middle: true },
+  { what: 'audit of an outcome', path: '/api/v1/audit?outcome=blocked', middle: true },
+  {
+    what: 'audit of an outcome at a site',
+    path: '/api/v1/audit?site_id=SITE&outcome=blocked',
+    middle: true,
+  },
+  { what: 'administrative acts', path: '/api/v1/administrative-acts', middle: true },
+  { what: 'acts of a site', path: '/api/v1/administrative-acts?site_id=SITE', middle: true },
+  { what: 'acts of an account', path: '/api/v1/administrative-acts?actor_id=USER', middle: true },
+  { what: 'acts of a kind', path: '/api/v1/administrative-acts?action=rule.create', middle: true },
+  { what: 'acts of a kind that is not there', path: '/api/v1/administrative-acts?action=device_key.delete' },
+];
+
+/** Pages of the most rows that are left behind, before the one that is timed. */
+const PAGES_BEFORE = 20;
+const MOST_ROWS = 200;
+
+/** First pages, and pages some thousand rows further on. Throws Error when one is empty that should not be. */
+export async function everyPage(program: ApiProgram, tokens: Readonly<Record<Who, string>>): Promise<Page[]> {
+  const pages: Page[] = [];
+  for (const { what, path: pattern, by = 'operator', middle } of LISTS) {
+    const token = tokens[by];
+    const path = pattern
+      .replace('SITE', seededId('site', 1))
+      .replace('OTHER', seededId('site', 77))
+      .replace('USER', seededId('user', 5));
+    const { items } = await pageOf(program, path, token);
+    if (items.length === 0 && !/not there|activations/.test(what)) {
+      throw new Error(`The page "${what}" (${path}) is empty.`);
+    }
+    pages.push({ what, path, token });
+    if (middle !== true) continue;
+    const cursor = await cursorFarOn(program, path, token);
+    if (cursor !== null)
+      pages.push({ what: `${what}, further on`, path: withParameter(path, 'cursor', cursor), token });
+  }
+  return pages;
+}
+
+interface List {
+  readonly items: readonly object[];
+  readonly next_cursor: string | null;
+}
+
+async function pageOf(program: ApiProgram, path: string, token: string): Promise<List> {
+  const { status, text } = await program.ask('GET', path, token);
+  if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
+  return JSON.parse(text) as List;
+}
+
+/** null: the list has one page. */
+async function cursorFarOn(program: ApiProgram, path: string, token: string): Promise<string | null> {
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_BEFORE; page += 1) {
+    const from = withParameter(path, 'limit', String(MOST_ROWS));
+    const list = await pageOf(program, cursor === null ? from : withParameter(from, 'cursor', cursor), token);
+    if (list.next_cursor === null) break;
+    cursor = list.next_cursor;
+  }
+  return cursor;
+}
+
+function withParameter(path: string, name: string, value: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+}
