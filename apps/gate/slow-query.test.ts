@@ -6,6 +6,7 @@ import { addSite, DANE, openTestGate, type TestGate } from './testing/open-gate.
 
 const EVERY_MS = 5;
 const SLOW_QUERY_MS = 2_700;
+const MOST_ROUNDS = 6;
 
 let gate: TestGate;
 let database: Database;
@@ -23,16 +24,43 @@ afterAll(async () => {
 it('answers as quickly while the embedded database, in the same process, computes for more than two seconds', async () => {
   const rows = await rowsInSlowQuery();
   await latenciesWhile(wait(500));
-  const quiet = await latenciesWhile(wait(SLOW_QUERY_MS));
-  const begun = performance.now();
-  const busy = await latenciesWhile(count(rows));
-  expect(performance.now() - begun).toBeGreaterThan(SLOW_QUERY_MS / 2);
-  expect(busy.length).toBeGreaterThan(SLOW_QUERY_MS / 2 / EVERY_MS);
-  // On the gate's thread the query would hold every request until it ends: a median of a second, a p99 of two. The
-  // margin is for other programs on the machine.
-  expect(percentile(busy, 0.5)).toBeLessThan(Math.max(20, 4 * percentile(quiet, 0.5)));
-  expect(percentile(busy, 0.99)).toBeLessThan(Math.max(150, 4 * percentile(quiet, 0.99)));
+  const rounds: Round[] = [];
+  // Other programs on the machine only slow a round down, so one that keeps the bounds settles it. A query on the gate's
+  // thread breaks them in every round: it holds each request until it ends, a median of a second, a p99 of two.
+  while (!rounds.some(isAsQuick) && rounds.length < MOST_ROUNDS) {
+    rounds.push(await measuredRound(Math.round(rows * 1.2 ** rounds.length)));
+  }
+  expect(rounds.some(isAsQuick) ? [] : rounds).toEqual([]);
 });
+
+interface Round {
+  readonly queryMs: number;
+  readonly quiet: Latencies;
+  readonly busy: Latencies;
+}
+
+interface Latencies {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+}
+
+async function measuredRound(rows: number): Promise<Round> {
+  const quiet = summary(await latenciesWhile(wait(SLOW_QUERY_MS / 2)));
+  const begun = performance.now();
+  const busy = summary(await latenciesWhile(count(rows)));
+  return { queryMs: performance.now() - begun, quiet, busy };
+}
+
+function isAsQuick({ queryMs, quiet, busy }: Round): boolean {
+  return (
+    queryMs > 2_000 && busy.medianMs < Math.max(20, 4 * quiet.medianMs) && busy.p99Ms < Math.max(150, 4 * quiet.p99Ms)
+  );
+}
+
+function summary(latencies: readonly number[]): Latencies {
+  expect(latencies.length).toBeGreaterThan(SLOW_QUERY_MS / 4 / EVERY_MS);
+  return { medianMs: percentile(latencies, 0.5), p99Ms: percentile(latencies, 0.99) };
+}
 
 /** How many rows this machine counts in {@link SLOW_QUERY_MS}. */
 async function rowsInSlowQuery(): Promise<number> {
