@@ -24,6 +24,7 @@ const { positionals: names, values } = parseArgs({
     sites: { type: 'string' },
     rules: { type: 'string' },
     records: { type: 'string' },
+    asked: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -44,6 +45,7 @@ const options: GateBenchOptions & ApiBenchOptions = {
     records: wholeOr(values.records, sizes.records),
   },
   isKept: values.keep,
+  asked: wholeOr(values.asked, API_BENCH_DEFAULTS.asked),
 };
 const [processor] = cpus();
 const machine = {
