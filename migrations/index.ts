@@ -10,6 +10,7 @@ import { OverrideMeaning1795710000000 } from './1795710000000-override-meaning.j
 import { AccessActs1795721000000 } from './1795721000000-access-acts.js';
 import { ListOrders1795730000000 } from './1795730000000-list-orders.js';
 import { ArtifactList1795740000000 } from './1795740000000-artifact-list.js';
+import { OverridePoints1795750000000 } from './1795750000000-override-points.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AccessActs1795721000000,
   ListOrders1795730000000,
   ArtifactList1795740000000,
+  OverridePoints1795750000000,
 ];

@@ -192,6 +192,55 @@ function describeAbsence(server: URL): void {
       }
     }, 60_000);
 
+    it('has a gate that starts decide by the GeoIP overrides that it saved, and by FAIL_MODE without them', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'gatepost-e2e-'));
+      const saved = join(folder, 'snapshots', 'geo-overrides.list');
+      const alone = { ...environment, DATA_DIR: folder };
+      const databaseUrl = new URL(server);
+      databaseUrl.pathname = `/${name}`;
+      await onServer(databaseUrl.href, `insert into geo_overrides (prefix, country) values ('130.225.1.0/24', 'SE')`);
+      const site = { name: 'Overridden', hostname: 'over.example', filter_mode: 'ip', default_action: 'allow' };
+      const made = await api('post', '/api/v1/sites').send(site).expect(201);
+      const rule = { kind: 'country', value: 'SE', action: 'deny' };
+      await api('post', `/api/v1/sites/${(made.body as { id: string }).id}/ip-rules`)
+        .send(rule)
+        .expect(201);
+      let gate = await Program.start(alone, GATE_ALONE);
+      const ask = (path: string): request.Test =>
+        request(gate.authorize).get(path).set('Host', 'over.example').set('X-Forwarded-For', '130.225.1.1');
+      const reasonThere = async (): Promise<unknown> => (await ask('/authorize')).headers['x-gatepost-reason'];
+      try {
+        await eventually(async () => ((await reasonThere()) === 'country_deny' ? true : null), 'the rule');
+        await eventually(async () => {
+          const files = await readdir(join(folder, 'snapshots'));
+          return files.includes('geo-overrides.list') ? true : null;
+        }, 'the saved overrides');
+        expect(await gate.stop()).toBe(0);
+        await way.close();
+
+        gate = await Program.start({ ...alone, GATE_WORKERS: '2' }, GATE_ALONE);
+        expect(await reasonThere()).toBe('country_deny');
+        expect(await gate.stop()).toBe(0);
+
+        await truncate(saved, 60);
+        gate = await Program.start(alone, GATE_ALONE);
+        expect(await reasonThere()).toBe('policy_unavailable');
+        expect((await ask('/health/ready')).body).toMatchObject({
+          details: { policies: expect.stringMatching(/The saved GeoIP overrides are damaged: FAIL_MODE answers\.$/) },
+        });
+        const metrics = await request(gate.authorize).get('/metrics').set('Host', 'localhost');
+        expect(metrics.text).toMatch(/^gatepost_saved_overrides_unusable 1$/m);
+        await way.open();
+        await eventually(async () => ((await reasonThere()) === 'country_deny' ? true : null), 'the database');
+        expect(await gate.stop()).toBe(0);
+      } finally {
+        await gate.stop('SIGKILL');
+        await way.close();
+        await way.open();
+        await rm(folder, { recursive: true, force: true });
+      }
+    }, 60_000);
+
     it('lets nobody in to a site whose saved policy was deleted, and says how many there are', async () => {
       const alone = { ...environment, DATA_DIR: gateDir, UNKNOWN_HOST: 'allow' };
       for (const name of await readdir(join(gateDir, 'snapshots'))) {

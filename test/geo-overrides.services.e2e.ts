@@ -55,6 +55,10 @@ function describeOverrides(server: string): void {
         expect(await country()).toBe('SE');
         await sql(`update geo_overrides set country = 'NO'`);
         await eventually(async () => ((await country()) === 'NO' ? true : null), 'the changed row');
+        // The range is reserved: without the override, the address would be of country ZZ.
+        await post(`/api/v1/sites/${siteId}/ip-rules`, { kind: 'country', value: 'NO', action: 'allow' });
+        const { decision } = await post(`/api/v1/sites/${siteId}/simulate`, { address: ADDRESS });
+        expect(decision).toMatchObject({ outcome: 'allowed', reason: 'country_allow' });
       } finally {
         await program.stop();
       }

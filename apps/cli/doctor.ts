@@ -189,6 +189,7 @@ async function examineGeoip(settings: Settings): Promise<Omit<Finding, 'check'>>
       status: 'warn',
       detail: `${build.id} is ${days} days old; fetch newer files with \`gatepost geoip update\`, or let GEOIP_UPDATE_SOURCE do it.`,
     };
+  if (build.concerns.length > 0) return { status: 'warn', detail: build.concerns.join(' ') };
   return { status: 'ok', detail: `${build.id}, ${days} days old` };
 }
 

@@ -31,7 +31,8 @@ export async function withControlPlane<T>(settings: Settings, work: (api: Gatepo
     const composition = await compose(settings);
     try {
       // Simulations and warnings of lock-outs go by the facts that a gate has.
-      await readOverrides(composition, (sentence) => new Logger('geoip').warn(sentence));
+      const warn = (sentence: string): void => new Logger('geoip').warn(sentence);
+      await readOverrides(composition, warn).catch((error: unknown) => warn(String(error)));
       const api = localControlPlane(composition);
       // What `serve` would have found at its first start.
       if (composition.firstStart && settings.database.kind === 'embedded') await addDemo(api);

@@ -57,7 +57,8 @@ describe('without a record', () => {
 
   it('damaged GeoIP data let nobody in', async () => {
     const NOTHING = { asn: false, anonymizers: false };
-    const build = { id: 'x', builtAt: new Date(0), starter: false, attribution: null, source: 'x', knows: NOTHING };
+    const known = { id: 'x', builtAt: new Date(0), starter: false, attribution: null, source: 'x', knows: NOTHING };
+    const build = { ...known, concerns: [] };
     const lookup = (): never => {
       throw new Error('damaged');
     };

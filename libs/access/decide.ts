@@ -106,7 +106,7 @@ export function decide(snapshot: Snapshot, facts: Facts): Decision {
 
   const asksNetwork = filterMode !== 'geo';
   const asksPlace = filterMode !== 'ip';
-  const found = lookAtAddress(network, settings.treatPrivateAs, address, timeMs, snapshot.zoneOffsets);
+  const found = lookAtAddress(network, settings.treatPrivateAs, address, facts.network, timeMs, snapshot.zoneOffsets);
   if (found === PRIVATE_ALLOWED || found === PRIVATE_DENIED) {
     const settled = found === PRIVATE_ALLOWED ? PRIVATE_ALLOW : PRIVATE_DENY;
     return decisionOf(snapshot, asksNetwork ? settled : null, asksPlace ? settled : null, NONE, NONE, null, null);

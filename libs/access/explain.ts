@@ -113,7 +113,14 @@ function viewOf(snapshot: Snapshot, facts: Facts): View {
     return { decision, asked, address: null, known: facts.network, location: null };
   }
   const asked = { network: decision.network !== null, place: decision.place !== null };
-  const found = lookAtAddress(network, settings.treatPrivateAs, facts.address, facts.timeMs, snapshot.zoneOffsets);
+  const found = lookAtAddress(
+    network,
+    settings.treatPrivateAs,
+    facts.address,
+    facts.network,
+    facts.timeMs,
+    snapshot.zoneOffsets,
+  );
   const isSettled = found === PRIVATE_ALLOWED || found === PRIVATE_DENIED;
   const known = found === PRIVATE_UNKNOWN ? NOWHERE : facts.network;
   const isLocated = asked.place && !isSettled && fences.ids.length > 0;

@@ -109,19 +109,20 @@ function compareStrength(code: number, other: number): number {
 
 /**
  * The code of the cidr rule with the longest prefix that is valid now, else what `treat_private_as` says of a reserved
- * address, else {@link OPEN}.
+ * address that no override speaks of, else {@link OPEN}.
  */
 export function lookAtAddress(
   network: CompiledNetwork,
   treatPrivateAs: TreatPrivateAs,
   address: Address,
+  facts: NetworkFacts,
   timeMs: number,
   offsets: readonly ZoneOffset[],
 ): number {
   const best = findValue(network.prefixes, address);
   const code = network.validities === null || best === NONE ? best : validCode(network, address, timeMs, offsets);
   if (code !== NONE) return code;
-  if (!isReservedAddress(address)) return OPEN;
+  if (!isReservedAddress(address) || facts.isOverridden === true) return OPEN;
   switch (treatPrivateAs) {
     case 'allow':
       return PRIVATE_ALLOWED;

@@ -148,6 +148,8 @@ export interface NetworkFacts {
   readonly asn: number | null;
   readonly anonymizers: readonly AnonymizerKind[];
   readonly point: GeoPoint | null;
+  /** An operator has said where the address is: a reserved one is then as any other. Default false. */
+  readonly isOverridden?: boolean;
 }
 
 /** A location claim as the gate found it: absent, unusable for a reason, or verified. */

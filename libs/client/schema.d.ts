@@ -1537,6 +1537,8 @@ export interface components {
       anonymizers?: ('vpn' | 'proxy' | 'tor' | 'hosting')[];
       /** @description The GeoIP point; none when left out. */
       point?: components['schemas']['PlaceDto'];
+      /** @description An override speaks of the address: a reserved one is then as any other. Default: no, as `treat_private_as` says. */
+      overridden?: boolean;
     };
     VisitorDto: {
       /**
@@ -2634,7 +2636,7 @@ export interface components {
        *     }
        */
       checks: {
-        [key: string]: 'ok' | 'stale' | 'old' | 'filling' | 'stopping' | 'failed';
+        [key: string]: 'ok' | 'stale' | 'old' | 'incomplete' | 'filling' | 'stopping' | 'failed';
       };
       /** @description By part, a sentence where there is something to say. */
       details?: {

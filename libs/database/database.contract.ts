@@ -174,6 +174,14 @@ export function describeDatabase(engine: string, open: () => Promise<TestDatabas
       // Nothing that is corrected.
       await expect(write('country', 'null')).rejects.toMatchObject({ code: '23514' });
       await expect(write('accuracy_m, note', `10, 'near'`)).rejects.toMatchObject({ code: '23514' });
+      for (const point of ['181, 0', '0, 91', `'NaN', 0`, `0, 'Infinity'`]) {
+        const written = write('point', `ST_SetSRID(ST_MakePoint(${point}), 4326)`);
+        await expect(written).rejects.toMatchObject({ code: '23514' });
+      }
+      await expect(write('point', `'SRID=4326;POINT EMPTY'`)).rejects.toMatchObject({ code: '23514' });
+      for (const accuracy of ['NaN', 'Infinity', '0']) {
+        await expect(write('country, accuracy_m', `'DK', '${accuracy}'`)).rejects.toMatchObject({ code: '23514' });
+      }
       const mapped = query(`insert into geo_overrides (prefix, country) values ('::ffff:198.51.100.0/120', 'DK')`);
       await expect(mapped).rejects.toMatchObject({ code: '23514' });
       await write('country, region', `'DK', 'DK-84'`);

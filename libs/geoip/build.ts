@@ -18,6 +18,8 @@ export interface GeoipBuild {
   readonly source: string;
   /** Whether rules of these kinds can match at all. */
   readonly knows: { readonly asn: boolean; readonly anonymizers: boolean };
+  /** What somebody should know of files that can be used, a sentence each. */
+  readonly concerns: readonly string[];
 }
 
 /** Older data are worth a warning: networks move. */
@@ -71,7 +73,16 @@ export function describeBuild(
       asn: hasAsn || TYPES_WITH_ASN.test(type),
       anonymizers: hasAnonymous || TYPES_WITH_ANONYMIZERS.test(type),
     },
+    // The starter has a file for each family.
+    concerns: starter ? [] : [...files, ...more].flatMap(concernsOf),
   };
+}
+
+function concernsOf({ databaseType, knowsIpv6 }: MmdbFile): string[] {
+  if (knowsIpv6) return [];
+  return [
+    `The GeoIP file ${databaseType} has IPv4 addresses only: what it would say of IPv6 visitors is unknown (country ZZ); use one for both families.`,
+  ];
 }
 
 function nameOf(type: string, files: readonly MmdbFile[]): string {

@@ -6,6 +6,8 @@ import { GeoipError } from './errors.js';
 export interface MmdbFile {
   readonly databaseType: string;
   readonly builtAt: Date;
+  /** False for a file of IPv4 addresses alone. */
+  readonly knowsIpv6: boolean;
   /** The record as the file has it, or null. Throws {@link GeoipError} where the file is damaged. */
   find(address: Address): unknown;
 }
@@ -56,6 +58,7 @@ export async function openMmdbFile(path: string, remedy: string, name = `The Geo
   const file: MmdbFile = {
     databaseType: metadata.databaseType.replace(UNREADABLE_TYPE, '?').slice(0, LONGEST_TYPE),
     builtAt: metadata.buildEpoch,
+    knowsIpv6: metadata.ipVersion === 6,
     find(address) {
       // The reader would walk a tree of 32 levels with the first bits of an IPv6 address and answer for another one.
       if (address.family === 6 && metadata.ipVersion === 4) return null;

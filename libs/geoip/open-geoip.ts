@@ -12,13 +12,15 @@ export interface Geoip {
   readonly fault: string | null;
   /** Names the overrides in force; null when there is none. */
   readonly overrideVersion: string | null;
+  /** Why some of the overrides are left out, a sentence each. */
+  readonly overrideFaults: readonly string[];
   /**
    * What is known of an address. A reserved address is unknown unless an override speaks of it. Throws
    * {@link GeoipError} for text that is no address, and for a record in a damaged part of the file: unknown facts would
    * pass a policy that denies by country.
    */
   lookup(address: Address | string): NetworkFacts;
-  /** Replaces all overrides at once. Throws {@link GeoipError} and changes nothing when one of them is malformed. */
+  /** Replaces all overrides at once; those that cannot be used are left out, see `overrideFaults`. */
   setOverrides(list: readonly GeoipOverride[]): void;
   /**
    * Reads the files again when one of them has changed, and puts them in force all at once; true when it did. Rejects
@@ -43,6 +45,9 @@ export async function openGeoip(paths: GeoipPaths): Promise<Geoip> {
     },
     get overrideVersion() {
       return overrides.version;
+    },
+    get overrideFaults() {
+      return overrides.faults;
     },
     lookup(addressOrText) {
       const address = typeof addressOrText === 'string' ? parseAddress(addressOrText) : addressOrText;

@@ -63,25 +63,31 @@ describe('compileOverrides', () => {
     [[at('10.0.0.0/8', { longitude: 181, latitude: 0 })], /longitude from/],
     [[at('10.0.0.0/8', { longitude: 1, latitude: NaN })], /latitude from/],
     [[at('10.0.0.0/8', { accuracyMeters: 0 })], /accuracy above 0/],
-  ])('refuses list %#', (list, message) => {
-    expect(() => compileOverrides(list)).toThrow(message);
+  ])('leaves out the last of list %#, says why, and uses the others', (list, message) => {
+    const other = at('192.0.2.0/24', { country: 'NO' });
+    const table = compileOverrides([...list, other]);
+    expect(table.faults).toEqual([expect.stringMatching(message)]);
+    expect(table.find(address('192.0.2.1'))).toBe(other);
+    expect(table.version).toBe(compileOverrides([...list.slice(0, -1), other]).version);
   });
 });
 
 describe('applyOverride', () => {
+  const OVERRIDDEN = { ...FACTS, isOverridden: true };
+
   it('leaves what the override does not name', () => {
-    expect(applyOverride(FACTS, at('10.0.0.0/8'))).toEqual(FACTS);
-    expect(applyOverride(FACTS, at('10.0.0.0/8', { asn: 2 }))).toEqual({ ...FACTS, asn: 2 });
+    expect(applyOverride(FACTS, at('10.0.0.0/8'))).toEqual(OVERRIDDEN);
+    expect(applyOverride(FACTS, at('10.0.0.0/8', { asn: 2 }))).toEqual({ ...OVERRIDDEN, asn: 2 });
   });
 
   it('drops region and point of the country it moves away from', () => {
     const moved = applyOverride(FACTS, at('10.0.0.0/8', { country: 'SE' }));
-    expect(moved).toEqual({ ...FACTS, country: 'SE', region: null, point: null });
+    expect(moved).toEqual({ ...OVERRIDDEN, country: 'SE', region: null, point: null });
   });
 
   it('takes the country of a region, and a point of its own', () => {
     const given = at('10.0.0.0/8', { region: 'SE-M', longitude: 13, latitude: 55.6, accuracyMeters: 50 });
     const point = { longitude: 13, latitude: 55.6, accuracyMeters: 50 };
-    expect(applyOverride(FACTS, given)).toEqual({ ...FACTS, country: 'SE', region: 'SE-M', point });
+    expect(applyOverride(FACTS, given)).toEqual({ ...OVERRIDDEN, country: 'SE', region: 'SE-M', point });
   });
 });

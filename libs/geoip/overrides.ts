@@ -28,30 +28,45 @@ export interface GeoipOverride {
 export interface OverrideTable {
   /** Names the content: equal lists have equal versions, whatever their order; null when there is none. */
   readonly version: string | null;
+  /** Why rows are left out, a sentence each. */
+  readonly faults: readonly string[];
   /** The override with the longest prefix that contains the address. */
   find(address: Address): GeoipOverride | undefined;
 }
 
-export const NO_OVERRIDES: OverrideTable = { version: null, find: () => undefined };
+export const NO_OVERRIDES: OverrideTable = { version: null, faults: [], find: () => undefined };
 
 const LARGEST_ASN = 4_294_967_295;
 const VERSION_HEX_DIGITS = 16;
 
-/** Checks a list of overrides and makes it ready for look-ups. Throws {@link GeoipError}, which names the prefix. */
+interface Entry {
+  readonly prefix: Prefix;
+  readonly override: GeoipOverride;
+}
+
+/** Checks a list of overrides and makes it ready for look-ups. One that cannot be used is left out, and said to be. */
 export function compileOverrides(list: readonly GeoipOverride[]): OverrideTable {
   if (list.length === 0) return NO_OVERRIDES;
-  const entries = list.map((override) => ({ prefix: readPrefix(override.prefix), override }));
-  const seen = new Set<string>();
-  for (const { prefix, override } of entries) {
-    checkOverride(override);
-    const text = formatPrefix(prefix);
-    if (seen.has(text)) throw refuse(override, 'is listed twice; keep one of the two');
-    seen.add(text);
+  const entries = new Map<string, Entry>();
+  const faults: string[] = [];
+  for (const override of list) {
+    try {
+      const prefix = readPrefix(override.prefix);
+      checkOverride(override);
+      const text = formatPrefix(prefix);
+      if (entries.has(text)) throw refuse(override, 'is listed twice; keep one of the two');
+      entries.set(text, { prefix, override });
+    } catch (error) {
+      if (!(error instanceof GeoipError)) throw error;
+      faults.push(error.message);
+    }
   }
-  const find = longestPrefixFinder(entries.map(({ prefix }) => prefix));
+  const used = [...entries.values()];
+  const find = longestPrefixFinder(used.map(({ prefix }) => prefix));
   return {
-    version: versionOf(entries),
-    find: (address) => entries[find(address)]?.override,
+    version: used.length === 0 ? null : versionOf(used),
+    faults,
+    find: (address) => used[find(address)]?.override,
   };
 }
 
@@ -71,6 +86,7 @@ export function applyOverride(facts: NetworkFacts, override: GeoipOverride): Net
     asn: override.asn ?? facts.asn,
     anonymizers: facts.anonymizers,
     point: point ?? (isElsewhere ? null : facts.point),
+    isOverridden: true,
   };
 }
 
@@ -109,7 +125,7 @@ function refuse(override: GeoipOverride, fault: string): GeoipError {
   return new GeoipError(`The GeoIP override for ${override.prefix} ${fault}.`);
 }
 
-function versionOf(entries: readonly { prefix: Prefix; override: GeoipOverride }[]): string {
+function versionOf(entries: readonly Entry[]): string {
   const lines = entries.map(({ prefix, override }) => {
     const { country, region, asn, longitude, latitude, accuracyMeters } = override;
     return JSON.stringify([formatPrefix(prefix), country, region, asn, longitude, latitude, accuracyMeters]);

@@ -3,7 +3,7 @@ import { GeoOverride } from '../database/index.js';
 import { type Geoip } from './open-geoip.js';
 import { type GeoipOverride } from './overrides.js';
 
-/** Reads geo_overrides and puts them in force. Throws GeoipError when a row is malformed; the old ones then stay. */
+/** Reads geo_overrides and puts them in force. Rejects when they cannot be read; the old ones then stay. */
 export async function loadOverrides(rows: EntityManager, geoip: Pick<Geoip, 'setOverrides'>): Promise<void> {
   const stored = await rows.find(GeoOverride, { order: { id: 'asc' } });
   geoip.setOverrides(stored.map(override));

@@ -8,6 +8,7 @@ export { PolicyModule } from './policy.module.js';
 export { POLICY_CHANNEL, PolicyPublisher, type Publication } from './publish.js';
 export { type ListName, LISTS, PolicyText } from './policy-text.js';
 export { SnapshotCompiler } from './snapshot-compiler.js';
+export { CheckedJsonFile } from './checked-json-file.js';
 export { type LoadedSnapshots, SnapshotFiles } from './snapshot-files.js';
 export {
   type SiteBranding,

@@ -1,5 +1,5 @@
-/** `stale`, `old`, `filling`: it works, and somebody should look; `stopping`: it works, not for long; `failed` is also what throws. */
-export const CHECK_STATES = ['ok', 'stale', 'old', 'filling', 'stopping', 'failed'] as const;
+/** `stale`, `old`, `incomplete`, `filling`: it works, and somebody should look; `stopping`: it works, not for long; `failed` is also what throws. */
+export const CHECK_STATES = ['ok', 'stale', 'old', 'incomplete', 'filling', 'stopping', 'failed'] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
 /** `detail`: a sentence for everybody. */

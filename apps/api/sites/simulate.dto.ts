@@ -12,6 +12,7 @@ import {
   type NetworkFacts,
   parseAddress,
 } from '../../../libs/access/index.js';
+import { type CodeFinding, findCountry, findRegion } from '../../../libs/countries/index.js';
 import { type Geoip } from '../../../libs/geoip/index.js';
 import { ApiError } from '../http/errors.js';
 import { Instant, Integer, ListOf, ListOfValues, OneOf, Optional, Quantity, Shaped, Text } from '../http/fields.js';
@@ -86,6 +87,14 @@ class NetworkFactsDto {
   @ValidateNested()
   @Type(() => PlaceDto)
   point?: PlaceDto;
+
+  @ApiPropertyOptional({
+    description:
+      'An override speaks of the address: a reserved one is then as any other. Default: no, as `treat_private_as` says.',
+  })
+  @Optional()
+  @IsBoolean()
+  overridden?: boolean;
 }
 
 export class VisitorDto {
@@ -209,9 +218,11 @@ function factsOf(
 }
 
 function networkOf(
-  { country, region = null, asn = null, anonymizers = [], point }: NetworkFactsDto,
+  { country, region = null, asn = null, anonymizers = [], point, overridden = false }: NetworkFactsDto,
   pointer: string,
 ): NetworkFacts {
+  requireCode(findCountry(country), `${pointer}/country`);
+  if (region !== null) requireCode(findRegion(region), `${pointer}/region`);
   // Of an unknown country the region may be known, to a policy at least.
   if (region !== null && country !== 'ZZ' && !region.startsWith(`${country}-`)) {
     throw fault(
@@ -219,7 +230,12 @@ function networkOf(
       `The region ${region} is not one of the country ${country}; correct one of the two.`,
     );
   }
-  return { country, region, asn, anonymizers, point: point ? pointOf(point) : null };
+  return { country, region, asn, anonymizers, point: point ? pointOf(point) : null, isOverridden: overridden };
+}
+
+/** A code that there is not would be a typing error that looks like a decision. */
+function requireCode(finding: CodeFinding, pointer: string): void {
+  if (finding.kind === 'unknown') throw fault(pointer, finding.sentence);
 }
 
 function claimOf(visitor: Partial<VisitorDto>, pointer: string, timeMs: number): ClaimFact {

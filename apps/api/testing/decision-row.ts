@@ -10,13 +10,17 @@ export function draftOf({ policy }: DecisionRow): object {
 /** The facts of a row as the API takes a visitor. */
 export function visitorOf({ facts }: DecisionRow): object {
   const { address, method, path, network, claim, timeMs } = facts;
-  const { point, ...known } = network;
+  const { point, isOverridden, ...known } = network;
   return {
     address: address && formatAddress(address),
     method,
     path,
     at: new Date(timeMs).toISOString(),
-    network: { ...known, ...(point ? { point: place(point) } : {}) },
+    network: {
+      ...known,
+      ...(point ? { point: place(point) } : {}),
+      ...(isOverridden ? { overridden: true } : {}),
+    },
     ...(claim.status === 'invalid' ? { claim: { fault: claim.fault } } : {}),
     ...(claim.status === 'valid'
       ? { claim: { ...issued(claim), ...(claim.previous ? { previous: issued(claim.previous) } : {}) } }

@@ -32,13 +32,13 @@ async function showStatus(settings: Settings, json: boolean): Promise<void> {
     import('../geoip-files.js'),
   ]);
   const { build } = await openGeoip(geoipPaths(settings));
-  const { id, starter, knows } = build;
+  const { id, starter, knows, concerns } = build;
   const age = ageDays(build);
   const known = { asn: knows.asn, anonymizers: knows.anonymizers };
   process.stdout.write(
     json
-      ? `${JSON.stringify({ build: id, age_days: age, starter, knows: known })}\n`
-      : `${id}, ${age} days old${starter ? ' (starter data)' : ''}; networks (ASN) ${known.asn ? 'known' : 'unknown'}, anonymizers ${known.anonymizers ? 'known' : 'unknown'}\n`,
+      ? `${JSON.stringify({ build: id, age_days: age, starter, knows: known, concerns })}\n`
+      : `${id}, ${age} days old${starter ? ' (starter data)' : ''}; networks (ASN) ${known.asn ? 'known' : 'unknown'}, anonymizers ${known.anonymizers ? 'known' : 'unknown'}\n${concerns.map((concern) => `${concern}\n`).join('')}`,
   );
 }
 

@@ -23,7 +23,7 @@ import {
 import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
 import { type DataPlane, openDataPlane, type Warn, type Watched } from './data-plane.js';
-import { followOverrides } from './overrides.js';
+import { followOverrides, overridesFile, readSavedOverrides, type SavedOverrides } from './overrides.js';
 import { announceServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 
@@ -42,12 +42,21 @@ export async function startWithoutDatabase(
   stop: () => Promise<void>,
   { log, warn, watched }: { log: Logger; warn: Warn; watched: Watched },
 ): Promise<Server> {
-  restore(snapshots, await snapshotFiles(settings, warn).load(), reason, { log, watched });
+  const overrides = await readSavedOverrides(overridesFile(settings.dataDir));
+  restore(snapshots, { ...(await snapshotFiles(settings, warn).load()), overrides }, reason, { log, watched });
   const [geoip, secrets] = await Promise.all([openGeoip(geoipPaths(settings)), resolveSecrets(settings)]);
   watched.parts.geoip = geoip;
-  const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
+  for (const concern of geoip.build.concerns) log.warn(concern);
+  const onReload = ({ id, concerns }: GeoipBuild): void => {
+    log.log(`The GeoIP data are now ${id}.`);
+    for (const concern of concerns) log.warn(concern);
+  };
   stops.unshift(watchGeoip(geoip, { onReload, onFault: warn }));
   const plane = await openDataPlane({ settings, secrets, geoip, snapshots, watched }, stops, warn);
+  if (overrides.status === 'found') {
+    geoip.setOverrides(overrides.list);
+    plane.setOverrides(overrides.list);
+  }
   const connecting = new AbortController();
   // In the order in which they stop: no visitors, no more attempts, then what an attempt has started.
   const connected: Stop[] = [];
@@ -93,14 +102,24 @@ export async function startWithoutDatabase(
 
 function restore(
   snapshots: SnapshotStore,
-  loaded: LoadedSnapshots,
+  loaded: LoadedSnapshots & { readonly overrides: SavedOverrides },
   reason: DatabaseError,
   { log, watched }: { log: Logger; watched: Watched },
 ): void {
-  const { saved, refused, missing, lost, lacksSites, isEmpty } = loaded;
-  watched.parts.saved = { used: saved.length, refused, missing };
+  const { saved, refused, missing, lost, lacksSites, isEmpty, overrides } = loaded;
+  const isUsable = overrides.status === 'found';
+  watched.parts.saved = { used: isUsable ? saved.length : 0, refused, missing, overrides: overrides.status };
   if (isEmpty) {
     log.warn(`${reason.message} This gate has never seen a policy: it denies every host, and goes on trying.`);
+    return;
+  }
+  if (!isUsable) {
+    const names = saved.map(({ snapshot: { siteId, hostname } }) => ({ siteId, hostname, version: 0 }));
+    snapshots.restore([], { lost: [...lost, ...names], lacksSites });
+    const why = overrides.status === 'damaged' ? `cannot be used: ${overrides.why}` : 'are missing.';
+    log.warn(
+      `${reason.message} The saved GeoIP overrides ${why} Without them a visitor could be let in whom they block: until the database answers, every site is answered as FAIL_MODE says.`,
+    );
     return;
   }
   snapshots.restore(saved, { lost, lacksSites });
@@ -128,7 +147,10 @@ export async function followPolicies(
   const isShared = settings.database.kind === 'postgres';
   const compiler = new SnapshotCompiler();
   stops.unshift(() => compiler.close());
-  const refreshOverrides = await followOverrides(composition, stops, warn, (list) => plane.setOverrides(list));
+  const refreshOverrides = await followOverrides(composition, stops, warn, {
+    passOn: (list) => plane.setOverrides(list),
+    ...(isShared ? { file: overridesFile(settings.dataDir) } : {}),
+  });
   const feed = new ChangeFeed({
     dataSource: database.dataSource,
     store: snapshots,

@@ -37,9 +37,10 @@ describe('the figures for Prometheus', () => {
     [null, 0],
     ['The GeoIP file cannot be read.', 1],
   ])('say whether a GeoIP file cannot be read: %s', async (fault, value) => {
-    const geoip = { build: { builtAt: new Date() }, fault } as unknown as Geoip;
+    const geoip = { build: { builtAt: new Date() }, fault, overrideFaults: ['x'] } as unknown as Geoip;
     expect(await sample({ geoip }, 'gatepost_geoip_unreadable')).toBe(value);
     expect(await sample({}, 'gatepost_geoip_unreadable')).toBeUndefined();
+    expect(await sample({ geoip }, 'gatepost_geo_overrides_refused')).toBe(1);
   });
 
   it('add up the decisions of processes by outcome and reason, and not twice when read twice', async () => {

@@ -4,13 +4,19 @@ import { type SnapshotStore } from '../../../libs/policy/index.js';
 import { type SpoolStats } from '../../../libs/spool/index.js';
 import { bearerOf, isSameToken, type MetricsPage } from '../../api/index.js';
 import { type DecisionCount } from '../../gate/index.js';
+import { type SavedOverrides } from './overrides.js';
 
 /** The parts of a process that have figures; those that it does not have are left out. */
 export interface MeasuredParts {
   geoip?: Geoip;
   snapshots?: SnapshotStore;
   /** What a start without the database found of the policies that were saved. */
-  saved?: { readonly used: number; readonly refused: number; readonly missing: number };
+  saved?: {
+    readonly used: number;
+    readonly refused: number;
+    readonly missing: number;
+    readonly overrides: SavedOverrides['status'];
+  };
   /** Of the gate, a row for each of its processes. */
   gate?: () => Promise<readonly GateFigures[]>;
   /** How many worker processes listen; only with GATE_WORKERS > 1. */
@@ -93,6 +99,23 @@ function measurePolicies(registry: Registry, parts: MeasuredParts): void {
     'gatepost_geoip_unreadable',
     '1: a GeoIP file has changed and cannot be read, so the data read before are in force; else 0.',
     () => parts.geoip && (parts.geoip.fault === null ? 0 : 1),
+  );
+  gauge(
+    registry,
+    'gatepost_geo_overrides_refused',
+    'Rows of geo_overrides that cannot be used and are left out.',
+    () => parts.geoip?.overrideFaults.length,
+  );
+  gauge(
+    registry,
+    'gatepost_saved_overrides_unusable',
+    '1: the saved GeoIP overrides are damaged or missing and the database has not answered, so FAIL_MODE answers; else 0.',
+    () => {
+      if (parts.snapshots === undefined) return undefined;
+      const { saved, snapshots } = parts;
+      const isUnusable = saved !== undefined && snapshots.hasPolicy() && saved.overrides !== 'found';
+      return snapshots.confirmedAtMs === 0 && isUnusable ? 1 : 0;
+    },
   );
 }
 

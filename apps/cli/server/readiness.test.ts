@@ -15,8 +15,10 @@ const partsOf = (bytes: number): MeasuredParts => ({
     },
   ],
 });
-const geoipOf = (days: number, fault: string | null): Geoip =>
-  ({ build: { builtAt: new Date(Date.now() - days * 86_400_000) }, fault }) as unknown as Geoip;
+const geoipOf = (days: number, fault: string | null, more: object = {}, concerns: string[] = []): Geoip => {
+  const build = { builtAt: new Date(Date.now() - days * 86_400_000), concerns };
+  return { build, fault, overrideFaults: [], ...more } as unknown as Geoip;
+};
 
 function confirmed(agoMs: number | null): SnapshotStore {
   const store = new SnapshotStore();
@@ -42,11 +44,15 @@ it('a gate that has never seen a policy says why it is not ready, and one withou
   expect(details).toEqual({ policies: expect.stringMatching(/^No policy has been read yet/) });
   const store = new SnapshotStore();
   store.restore([], { lacksSites: true });
-  const parts = { ...partsOf(0), saved: { used: 3, refused: 1, missing: 2 } };
+  const parts = { ...partsOf(0), saved: { used: 3, refused: 1, missing: 2, overrides: 'found' } as const };
   expect(await readinessOf(gateChecks(store, parts))).toEqual({
     status: 'degraded',
     checks: { policies: 'stale', audit: 'ok' },
     details: { policies: expect.stringMatching(/3 saved policies are in use, 1 .* damaged and 2 are missing/) },
+  });
+  const without = { ...parts, saved: { ...parts.saved, used: 0, overrides: 'damaged' } as const };
+  expect(await readinessOf(gateChecks(store, without))).toMatchObject({
+    details: { policies: expect.stringMatching(/The saved GeoIP overrides are damaged: FAIL_MODE answers\.$/) },
   });
   store.confirm(Date.now());
   expect(await readinessOf(gateChecks(store, parts))).not.toHaveProperty('details');
@@ -60,6 +66,15 @@ describe('GeoIP data', () => {
     [46, 'The file cannot be read.', 'stale', 'degraded'],
   ] as const)('%d days old, with the fault %s, are %s', async (days, fault, geoip, status) => {
     expect(await readinessOf(geoipChecks(() => geoipOf(days, fault)))).toEqual({ status, checks: { geoip } });
+  });
+
+  it('of which a part cannot be used are incomplete, and say why', async () => {
+    const geoip = geoipOf(1, null, { overrideFaults: ['The GeoIP override for 10.0.0.0/8 …'] }, ['IPv4 only.']);
+    expect(await readinessOf(geoipChecks(() => geoip))).toEqual({
+      status: 'degraded',
+      checks: { geoip: 'incomplete' },
+      details: { geoip: 'IPv4 only. 1 GeoIP overrides cannot be used and are left out; the log names them.' },
+    });
   });
 
   it('that are not read yet are no fault', async () => {

@@ -32,15 +32,19 @@ export function geoipChecks(geoip: () => Geoip | undefined): ReadinessChecks {
   return {
     geoip: () => {
       const data = geoip();
-      return Promise.resolve(data === undefined ? 'ok' : geoipState(data));
+      return Promise.resolve<CheckState | CheckFinding>(data === undefined ? 'ok' : geoipFinding(data));
     },
   };
 }
 
 /** A file that cannot be read has left older data in force, however old. */
-function geoipState({ build, fault }: Geoip): CheckState {
-  if (fault !== null) return 'stale';
-  return ageDays(build) > GEOIP_OLD_AFTER_DAYS ? 'old' : 'ok';
+function geoipFinding({ build, fault, overrideFaults }: Geoip): CheckFinding {
+  if (fault !== null) return { state: 'stale' };
+  const isOld = ageDays(build) > GEOIP_OLD_AFTER_DAYS;
+  const leftOut = `${overrideFaults.length} GeoIP overrides cannot be used and are left out; the log names them.`;
+  const concerns = [...build.concerns, ...(overrideFaults.length > 0 ? [leftOut] : [])];
+  if (concerns.length === 0) return { state: isOld ? 'old' : 'ok' };
+  return { state: isOld ? 'old' : 'incomplete', detail: concerns.join(' ') };
 }
 
 function policiesFinding(snapshots: SnapshotStore, { saved }: MeasuredParts): CheckFinding {
@@ -51,11 +55,12 @@ function policiesFinding(snapshots: SnapshotStore, { saved }: MeasuredParts): Ch
       'No policy has been read yet, and none is saved here; every host is denied until the database answers.';
     return { state: 'failed', detail };
   }
-  const { used = 0, refused = 0, missing = 0 } = saved ?? {};
+  const { used = 0, refused = 0, missing = 0, overrides = 'found' } = saved ?? {};
+  const without = overrides === 'found' ? '' : ` The saved GeoIP overrides are ${overrides}: FAIL_MODE answers.`;
   const lost = `${refused} saved policies are damaged and ${missing} are missing`;
   return {
     state: 'stale',
-    detail: `The database has not answered since the start: ${used} saved policies are in use, ${lost}.`,
+    detail: `The database has not answered since the start: ${used} saved policies are in use, ${lost}.${without}`,
   };
 }
 

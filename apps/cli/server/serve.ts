@@ -87,7 +87,11 @@ async function start(
   }
   stops.unshift(() => composition.close());
   parts.geoip = composition.geoip;
-  const onReload = ({ id }: GeoipBuild): void => log.log(`The GeoIP data are now ${id}.`);
+  for (const concern of composition.geoip.build.concerns) log.warn(concern);
+  const onReload = ({ id, concerns }: GeoipBuild): void => {
+    log.log(`The GeoIP data are now ${id}.`);
+    for (const concern of concerns) log.warn(concern);
+  };
   stops.unshift(watchGeoip(composition.geoip, { onReload, onFault: warn }));
 
   const demoAdded = composition.firstStart && settings.database.kind === 'embedded';

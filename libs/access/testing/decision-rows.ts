@@ -117,6 +117,7 @@ function factsOf(short: Shorthand): Facts {
     region,
     asn,
     anonymizers = [],
+    overridden,
     claim,
     time = '2026-06-01T12:00:00Z',
   } = given as Shorthand;
@@ -125,7 +126,7 @@ function factsOf(short: Shorthand): Facts {
     address: address === null ? null : parseAddress(address),
     method,
     path,
-    network: { country, region, asn, anonymizers, point },
+    network: { country, region, asn, anonymizers, point, ...(overridden ? { isOverridden: true } : {}) },
     claim: claimOf(claim),
     timeMs: Date.parse(time),
   };

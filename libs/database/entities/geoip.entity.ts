@@ -49,7 +49,11 @@ export class IpGeoCache {
   "region ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$' and left(region, 2) = coalesce(country, left(region, 2))",
 )
 @Check('geo_overrides_asn_check', 'asn between 0 and 4294967295')
-@Check('geo_overrides_accuracy_check', 'accuracy_m > 0')
+@Check(
+  'geo_overrides_point_check',
+  'not ST_IsEmpty(point) and ST_X(point) between -180 and 180 and ST_Y(point) between -90 and 90',
+)
+@Check('geo_overrides_accuracy_check', "accuracy_m > 0 and accuracy_m < 'infinity'")
 @Check('geo_overrides_meaning_check', 'num_nonnulls(country, region, asn, point) > 0')
 // IPv4 networks are written as such.
 @Check('geo_overrides_prefix_check', "not prefix <<= '::ffff:0.0.0.0/96'::cidr")
