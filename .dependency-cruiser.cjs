@@ -5,6 +5,7 @@ const allowed = {
   config: [],
   access: [],
   countries: [],
+  json: ['access'],
   tlog: [],
   spool: [],
   database: ['config', 'access'],
@@ -14,7 +15,7 @@ const allowed = {
   policy: ['config', 'database', 'access', 'tlog'],
   audit: ['config', 'database', 'access', 'spool'],
   evidence: ['config', 'database', 'artifacts', 'access', 'tlog'],
-  sites: ['config', 'database', 'policy', 'access', 'auth', 'countries'],
+  sites: ['config', 'database', 'policy', 'access', 'auth', 'countries', 'json'],
   auth: ['config', 'database'],
   client: [],
 };

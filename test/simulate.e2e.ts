@@ -110,7 +110,7 @@ describe('gatepost simulate', () => {
     const wrong = await file('wrong.json', { filterMode: 'perhaps' });
     expect(await simulate('--ip', '8.8.8.8', '--draft', cut)).toMatchObject({
       code: 64,
-      stderr: expect.stringMatching(/is not JSON at line 1, column 15;/),
+      stderr: expect.stringMatching(/is not valid JSON: it ends too early, at line 1, column 15;/),
     });
     expect(await simulate('--ip', '8.8.8.8', '--draft', 'nowhere')).toMatchObject({
       code: 64,

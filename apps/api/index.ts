@@ -8,7 +8,6 @@ export {
   placeOf,
   type RequestFault,
 } from './http/errors.js';
-export { locateJsonFault } from './http/json-body.js';
 export { READINESS_CHECKS } from './health/health.controller.js';
 export { METRICS_PAGE, type MetricsPage } from './health/metrics.controller.js';
 export {

@@ -54,30 +54,34 @@ export function sentenceOfFault(fault: JsonFault, what: string): string {
 /** The first one. null also for what is nested too deeply to be looked at. */
 function findRepeatedName(text: string): JsonFault | null {
   const open: Set<string>[] = [];
-  let found: JsonFault | null = null;
-  withoutOverflow(() =>
+  const found: JsonFault[] = [];
+  withoutOverflow(() => {
     visit(text, {
       onObjectBegin: () => void open.push(new Set()),
       onObjectEnd: () => void open.pop(),
       onObjectProperty: (name, _offset, _length, line, column, pathOf) => {
         const names = open.at(-1);
-        if (found !== null || names?.has(name) !== true) {
+        if (names?.has(name) !== true) {
           names?.add(name);
           return;
         }
         const pointer = [...pathOf(), name].map((step) => `/${escapePointer(String(step))}`).join('');
-        found = { kind: 'repeated', name, pointer, place: { line: line + 1, column: column + 1, isAtEnd: false } };
+        const place = { line: line + 1, column: column + 1, isAtEnd: false };
+        found.push({ kind: 'repeated', name, pointer, place });
       },
-    }),
-  );
-  return found;
+    });
+  });
+  return found[0] ?? null;
 }
 
 /** JSON.parse does not always say where it stopped. null: what cannot be told, in a text nested without end. */
 function syntaxFaultPlace(text: string): JsonPlace | null {
-  let first: number | null = null;
-  withoutOverflow(() => visit(text, { onError: (_error, offset) => (first ??= offset) }, { disallowComments: true }));
-  if (first === null) return null;
+  const offsets: number[] = [];
+  withoutOverflow(() => {
+    visit(text, { onError: (_error, offset) => offsets.push(offset) }, { disallowComments: true });
+  });
+  const [first] = offsets;
+  if (first === undefined) return null;
   const before = text.slice(0, first).split('\n');
   const isAtEnd = text.slice(first).trim() === '';
   return { line: before.length, column: (before.at(-1) ?? '').length + 1, isAtEnd };

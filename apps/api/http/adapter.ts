@@ -10,6 +10,7 @@ import { completed } from '../openapi/complete.js';
 import { clientAddressOf } from './client-address.js';
 import { parseJsonBody } from './json-body.js';
 import { KnownQueryInterceptor } from './known-query.js';
+import { UnreadBodyInterceptor } from './unread-body.js';
 import { problem, PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 import { validationPipe } from './validation.js';
 
@@ -93,7 +94,7 @@ export async function configureApi(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyCookie);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(validationPipe);
-  app.useGlobalInterceptors(new KnownQueryInterceptor());
+  app.useGlobalInterceptors(new KnownQueryInterceptor(), new UnreadBodyInterceptor());
 }
 
 /** The documentation of the API under /docs; before `init` or `listen`. */

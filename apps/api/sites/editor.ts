@@ -72,10 +72,13 @@ function isConfirmed(query: Record<string, unknown>, parameter: string): boolean
   return confirmed === 'true';
 }
 
+/** Characters are code points, as in every other text. */
+const COMMENT_TEXT = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${LONGEST_COMMENT}}$`, 'u');
+
 function commentIn(text: unknown): string | null {
   if (text === undefined) return null;
-  const isReadable = typeof text === 'string' && /^[^\p{Cc}\p{Cs}]+$/u.test(text) && text.trim() !== '';
-  if (isReadable && text.length <= LONGEST_COMMENT) return text.trim();
+  const comment = typeof text === 'string' ? text.normalize('NFC') : '';
+  if (COMMENT_TEXT.test(comment) && comment.trim() !== '') return comment.trim();
   throw invalidParameter(
     COMMENT,
     `The parameter "${COMMENT}" must be one text of 1 to ${LONGEST_COMMENT} characters, without line breaks.`,

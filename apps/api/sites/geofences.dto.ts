@@ -71,8 +71,9 @@ export class GeofencePageDto {
 
 export function geofenceInput(dto: GeofenceUpdateDto): Partial<GeofenceInput> {
   const { name, effect, geometry, simplify_tolerance_m: simplifyToleranceMeters } = dto;
-  // A new geometry brings its own radius, or none.
-  const radiusMeters = geometry !== undefined && dto.radius_meters === undefined ? null : dto.radius_meters;
+  // A new area has no radius; a new centre keeps that of the circle it is of.
+  const isArea = geometry !== undefined && (geometry as { type?: unknown }).type !== 'Point';
+  const radiusMeters = isArea && dto.radius_meters === undefined ? null : dto.radius_meters;
   const given = Object.fromEntries(
     Object.entries({ name, effect, geometry, radiusMeters, simplifyToleranceMeters }).filter(
       ([, field]) => field !== undefined,

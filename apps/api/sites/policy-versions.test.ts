@@ -101,7 +101,10 @@ describe('policy versions', () => {
     expect(changed.body).toMatchObject({
       network_rules: { changed: [{ before: { id: rule, effect: 'allow' }, after: { id: rule, effect: 'deny' } }] },
     });
-    const back = await api.ask('post', `${versions}/5/rollback?confirm_lockout=true`).expect(201);
+    const rollback = (): ReturnType<TestApi['ask']> => api.ask('post', `${versions}/5/rollback?confirm_lockout=true`);
+    expectProblem(await rollback().send({ comment: 'Ticket 7' }), 'invalid_request', '/comment');
+    expectProblem(await rollback().send([]), 'invalid_request', '');
+    const back = await rollback().send({}).expect(201);
     expectPromised('POST /api/v1/sites/{siteId}/policy-versions/{version}/rollback', back);
     expect(back.body).toMatchObject({ version: 7, comment: 'rollback to version 5' });
     const kept = await api.ask('get', `${site}/ip-rules/${rule}`).expect(200);
@@ -147,6 +150,14 @@ describe('policy versions', () => {
     for (const comment of ['', '%20', 'a%0Ab', 'x'.repeat(501), 'a&comment=b']) {
       expectProblem(await api.ask('patch', `${path}?comment=${comment}`).send({}), 'invalid_parameter', 'comment');
     }
+    // Characters outside the first plane are one each, and spellings of one text are one text.
+    const long = encodeURIComponent('🙂'.repeat(499) + 'a\u030a');
+    await api
+      .ask('patch', `${path}?comment=${long}&confirm_lockout=true`)
+      .send({ default_action: 'block' })
+      .expect(200);
+    const newest = await api.ask('get', `${path}/policy-versions?limit=1`).expect(200);
+    expect((newest.body as { items: { comment: string }[] }).items[0]?.comment).toMatch(/🙂å$/u);
   });
 
   it.each([

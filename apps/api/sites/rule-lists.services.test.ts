@@ -135,7 +135,7 @@ describeOnEngines('lists of network rules', (open, engine) => {
       [
         'application/x-ndjson',
         '&action=deny',
-        '{"value":"1.2.3.4"}\n{"value":"1.2.3.4","colour":"red"}\n[1]\n{"value":5}\nnothing\n{"value":"1.2.3.5","valid_from":"soon"}\n{"value":"1.2.3.6","weekly_hours":[{"day":8,"from":"a","until":"b"}]}\n{"value":"1.2.3.7","note":"a\\u0000"}',
+        '{"value":"1.2.3.4"}\n{"value":"1.2.3.4","colour":"red"}\n[1]\n{"value":5}\nnothing\n{"value":"1.2.3.5","valid_from":"soon"}\n{"value":"1.2.3.6","weekly_hours":[{"day":8,"from":"a","until":"b"}]}\n{"value":"1.2.3.7","note":"a\\u0000"}\n{"value":"1.2.3.8","action":"deny","value":"1.2.3.9"}',
         [
           [2, '/colour'],
           [3, ''],
@@ -144,6 +144,7 @@ describeOnEngines('lists of network rules', (open, engine) => {
           [6, '/valid_from'],
           [7, '/weekly_hours/0'],
           [8, '/note'],
+          [9, ''],
         ],
       ],
       ['application/x-ndjson', '', '{"value":"1.2.3.4"}', [[1, '/action']]],

@@ -296,6 +296,13 @@ describe('fences', () => {
     const changed = await api.ask('patch', path).send({ geometry: point, radius_meters: 250.5 }).expect(200);
     expectPromised('PATCH /api/v1/sites/{siteId}/geofences/{id}', changed);
     expect(changed.body).toMatchObject({ name: 'Field', geometry: point, radius_meters: 250.5 });
+    const elsewhere = { type: 'Point', coordinates: [10.2, 56.16] };
+    const moved = await api.ask('patch', path).send({ geometry: elsewhere }).expect(200);
+    expect(moved.body).toMatchObject({ geometry: elsewhere, radius_meters: 250.5 });
+    const wider = await api.ask('patch', path).send({ radius_meters: 300 }).expect(200);
+    expect(wider.body).toMatchObject({ geometry: elsewhere, radius_meters: 300 });
+    await api.ask('patch', path).send({ geometry: shown.body.geometry }).expect(200);
+    expectProblem(await api.ask('patch', path).send({ geometry: point }), 'fence_invalid', '/radius_meters');
     expectPromised('GET /api/v1/sites/{siteId}/geofences', await api.ask('get', fences()).expect(200));
     expectProblem(await api.ask('get', path.replace(site, other)), 'fence_not_found');
     await api.ask('delete', path).expect(204);

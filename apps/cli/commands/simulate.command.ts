@@ -120,12 +120,11 @@ async function readJson(file: string): Promise<unknown> {
   } catch {
     throw new CommandFailure(EXIT.usage, `The file ${file} cannot be read; check its name and its permissions.`);
   }
+  const { JsonReadError, parseJson, sentenceOfFault } = await import('../../../libs/json/index.js');
   try {
-    return JSON.parse(text);
-  } catch {
-    const { locateJsonFault } = await import('../../api/index.js');
-    const place = locateJsonFault(text);
-    const where = place === null ? '' : ` at line ${place.line}, column ${place.column}`;
-    throw new CommandFailure(EXIT.usage, `The file ${file} is not JSON${where}; it may have been cut off.`);
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof JsonReadError)) throw error;
+    throw new CommandFailure(EXIT.usage, sentenceOfFault(error.fault, `The file ${file}`));
   }
 }

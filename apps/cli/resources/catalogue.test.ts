@@ -58,7 +58,18 @@ describe('options', () => {
 
   it.each([
     ['PATCH /api/v1/sites/{id}', 'max_accuracy_m', 'far', '--max-accuracy-m takes a number, not "far".'],
-    ['POST /api/v1/sites/{siteId}/geofences', 'geometry', '{', '--geometry takes JSON, or @FILE with a file of it.'],
+    [
+      'POST /api/v1/sites/{siteId}/geofences',
+      'geometry',
+      '{',
+      /^What --geometry was given is not valid JSON.* It takes JSON, or @FILE with a file of it\.$/,
+    ],
+    [
+      'POST /api/v1/sites/{siteId}/geofences',
+      'geometry',
+      '{"type":"Point","type":"Polygon"}',
+      /has the member "type" twice, again at line 1, column 17;/,
+    ],
     [
       'POST /api/v1/sites/{siteId}/geofences',
       'geometry',

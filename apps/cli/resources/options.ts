@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Option } from 'commander';
 import { type Field, type Operation } from '../../../libs/client/index.js';
+import { JsonReadError, parseJson, sentenceOfFault } from '../../../libs/json/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 
 /** Turned into the id of the site. */
@@ -66,11 +67,17 @@ export function valueOf(field: Field, text: string | true): unknown {
 
 function jsonOf(flag: string, text: string): unknown {
   const file = text.startsWith('@') ? text.slice(1) : null;
+  if (file !== null) return readJson(readText(file), `The file ${file}`);
+  return readJson(text, `What ${flag} was given`, ' It takes JSON, or @FILE with a file of it.');
+}
+
+/** JSON that somebody wrote; `what` is it, as the subject of a sentence. Throws CommandFailure with the place of the fault. */
+export function readJson(text: string, what: string, remedy = ''): unknown {
   try {
-    return JSON.parse(file === null ? text : readText(file));
+    return parseJson(text);
   } catch (error) {
-    if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure(EXIT.usage, `${flag} takes JSON, or @FILE with a file of it.`);
+    if (!(error instanceof JsonReadError)) throw error;
+    throw new CommandFailure(EXIT.usage, sentenceOfFault(error.fault, what) + remedy);
   }
 }
 

@@ -11,7 +11,7 @@ import { confirmed } from '../confirmation.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { cellOf, type Columns, type JsonObject } from '../output/output.js';
 import { siteIdOf } from './named.js';
-import { flagOf, readText, valueOf } from './options.js';
+import { flagOf, readJson, readText, valueOf } from './options.js';
 import { type Call, type Resource, type Verb } from './resource.js';
 
 /** How many entries a list shows unless told. */
@@ -167,12 +167,7 @@ function bodyOf(
 }
 
 function fileBody(file: string): JsonObject {
-  const text = readText(file);
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
-  } catch {
-    // Said below.
-  }
-  throw new CommandFailure(EXIT.usage, `The file ${file} is not a JSON object; it may have been cut off.`);
+  const body = readJson(readText(file), `The file ${file}`);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as JsonObject;
+  throw new CommandFailure(EXIT.usage, `The file ${file} is JSON, but no object; put the members in braces.`);
 }

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse';
 import { pipeline, Readable } from 'node:stream';
+import { JsonReadError, parseJson } from '../../json/index.js';
 import { LONGEST_LINE, RULE_FIELDS, type RuleFormat, type RuleLine } from './formats.js';
 import { decodeUtf8, readLines } from './read-lines.js';
 
@@ -46,9 +47,9 @@ async function* ndjsonRules(text: AsyncIterable<string>): AsyncGenerator<RuleLin
 function ndjsonRule(line: number, written: string): RuleLine {
   let value: unknown;
   try {
-    value = JSON.parse(written);
-  } catch {
-    return faulty(line, 'The line is not JSON; each line must be one object.');
+    value = parseJson(written);
+  } catch (error) {
+    return faulty(line, repeatedIn(error, 'The line') ?? 'The line is not JSON; each line must be one object.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return faulty(
@@ -110,6 +111,12 @@ function headerFault(header: readonly string[]): string | null {
   return header.includes('value') ? null : 'The first line must name the column value.';
 }
 
+/** null: the error says something else. */
+function repeatedIn(error: unknown, what: string): string | null {
+  if (!(error instanceof JsonReadError) || error.fault.kind !== 'repeated') return null;
+  return `${what} has the member "${error.fault.name}" twice; leave one of the two out.`;
+}
+
 function csvRule(line: number, header: readonly string[], record: readonly string[]): RuleLine {
   if (record.length !== header.length) {
     return faulty(line, `The line has ${record.length} fields, and the first line names ${header.length}.`);
@@ -123,9 +130,10 @@ function csvRule(line: number, header: readonly string[], record: readonly strin
       continue;
     }
     try {
-      fields[name] = JSON.parse(written);
-    } catch {
-      return faulty(line, 'Weekly hours must be a JSON list such as [{"day":1,"from":"08:00","until":"17:00"}].', name);
+      fields[name] = parseJson(written);
+    } catch (error) {
+      const form = 'Weekly hours must be a JSON list such as [{"day":1,"from":"08:00","until":"17:00"}].';
+      return faulty(line, repeatedIn(error, 'The list') ?? form, name);
     }
   }
   return { line, fields };
