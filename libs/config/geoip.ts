@@ -72,10 +72,13 @@ export const geoipConcern: Concern<GeoipVariables> = {
       'With the source url: address of the .mmdb file, also as .gz or .tar.gz. Otherwise: a mirror of the provider.',
       { expected: URL_EXPECTED, example: 'https://mirror.example.org', defaultText: 'the provider itself' },
     ).custom((value: string) => parseHttpsUrl(value, URL_EXPECTED)),
-    GEOIP_UPDATE_CHECKSUM: text('With the source url: SHA-256 of what is at GEOIP_UPDATE_URL, or where it stands.', {
-      expected: SHA256_EXPECTED,
-      example: 'https://files.example.org/city.mmdb.gz.sha256',
-    }).custom((value: string) => (/^[0-9A-Fa-f]{64}$/.test(value) ? value : parseHttpsUrl(value, SHA256_EXPECTED))),
+    GEOIP_UPDATE_CHECKSUM: text(
+      'With the source url: SHA-256 of what is at GEOIP_UPDATE_URL, or where it stands: a file with one, or a list of `sha256sum` with its name.',
+      {
+        expected: SHA256_EXPECTED,
+        example: 'https://files.example.org/city.mmdb.gz.sha256',
+      },
+    ).custom((value: string) => (/^[0-9A-Fa-f]{64}$/.test(value) ? value : parseHttpsUrl(value, SHA256_EXPECTED))),
     GEOIP_MAXMIND_ACCOUNT_ID: text('Account at MaxMind.', {
       expected: 'the number of an account at MaxMind',
       example: '123456',

@@ -2,3 +2,4 @@
 export { type CodeFinding, countryName, findCountry, findRegion, guessCode } from './codes.js';
 export { regionByName } from './region-names.js';
 export { type CountriesAt, loadTerritories } from './territories.js';
+export { countriesOfZone } from './zones.js';

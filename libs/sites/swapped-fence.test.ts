@@ -4,7 +4,7 @@ import { policyDocument } from '../policy/testing/documents.js';
 import { findSwap, findSwappedFences, type Surroundings } from './swapped-fence.js';
 
 const COPENHAGEN = [12.57, 55.68] as const;
-const NOTHING: Surroundings = { others: null, allowed: new Set(), editorCountry: null };
+const NOTHING: Surroundings = { others: null, allowed: new Set(), editorCountry: null, timeZone: 'Etc/UTC' };
 
 function circle([longitude, latitude]: Position): FenceArea {
   return { type: 'Circle', centre: [longitude, latitude], radiusMeters: 500 };
@@ -27,6 +27,48 @@ const cameWith = ([x, y]: Position) => ({ ...NOTHING, companions: [x - 0.1, y - 
 const swappedToo = { companions: cameWith(swap(COPENHAGEN)).companions };
 const lettingIn = (...countries: string[]): Surroundings => ({ ...NOTHING, allowed: new Set(countries) });
 const from = (editorCountry: string): Surroundings => ({ ...NOTHING, editorCountry });
+
+/** All over the world, where a latitude can be a longitude and the other way round: zone, longitude, latitude. */
+const CITIES: readonly (readonly [string, string, number, number])[] = [
+  ['Copenhagen', 'Europe/Copenhagen', 12.57, 55.68],
+  ['Berlin', 'Europe/Berlin', 13.4, 52.52],
+  ['Oslo', 'Europe/Oslo', 10.75, 59.91],
+  ['Stockholm', 'Europe/Stockholm', 18.06, 59.33],
+  ['London', 'Europe/London', -0.13, 51.51],
+  ['Dublin', 'Europe/Dublin', -6.26, 53.35],
+  ['Paris', 'Europe/Paris', 2.35, 48.85],
+  ['Madrid', 'Europe/Madrid', -3.7, 40.42],
+  ['Lisbon', 'Europe/Lisbon', -9.14, 38.72],
+  ['Rome', 'Europe/Rome', 12.5, 41.9],
+  ['Warsaw', 'Europe/Warsaw', 21.01, 52.23],
+  ['Kyiv', 'Europe/Kyiv', 30.52, 50.45],
+  ['Istanbul', 'Europe/Istanbul', 28.97, 41.01],
+  ['Cairo', 'Africa/Cairo', 31.24, 30.04],
+  ['Nairobi', 'Africa/Nairobi', 36.82, -1.29],
+  ['Lagos', 'Africa/Lagos', 3.38, 6.52],
+  ['Johannesburg', 'Africa/Johannesburg', 28.05, -26.2],
+  ['Dubai', 'Asia/Dubai', 55.27, 25.2],
+  ['Mumbai', 'Asia/Kolkata', 72.88, 19.08],
+  ['New York', 'America/New_York', -74.01, 40.71],
+  ['São Paulo', 'America/Sao_Paulo', -46.63, -23.55],
+  ['Buenos Aires', 'America/Argentina/Buenos_Aires', -58.38, -34.6],
+];
+
+describe.each(CITIES)('a first fence, in %s', (city, timeZone, longitude, latitude) => {
+  const surroundings = { ...NOTHING, timeZone };
+
+  it('does not look swapped as it is', async () => {
+    expect(await findSwap(circle([longitude, latitude]), surroundings)).toBeNull();
+    expect(await findSwap(square([longitude, latitude], 0.05), surroundings)).toBeNull();
+  });
+
+  it.each([circle, (place: Position) => square(place, 0.05)])('looks swapped when it is', async (drawn) => {
+    const swap = await findSwap(drawn([latitude, longitude]), surroundings);
+    // The mirror image of Cairo, near the diagonal, is in Egypt too.
+    if (city === 'Cairo') expect(swap).toBeNull();
+    else expect(swap).toMatch(/look swapped/);
+  });
+});
 
 describe('a fence looks swapped', () => {
   it.each([
@@ -79,7 +121,7 @@ describe('a fence does not look swapped', () => {
 it('finds the fences of a document that look swapped, by their place', async () => {
   const places = [COPENHAGEN, swap([10.2, 56.15]), [9.9, 57.05]] as const;
   const fences = places.map((place, n): Fence => ({ id: String(n), name: 'x', effect: 'allow', area: circle(place) }));
-  const document: PolicyDocument = { ...policyDocument(1), networkRules: [] };
+  const document: PolicyDocument = { ...policyDocument(1), timeZone: 'Etc/UTC', networkRules: [] };
   const placesFound = async (change: Partial<PolicyDocument>) => [
     ...(await findSwappedFences({ ...document, fences, ...change })).keys(),
   ];

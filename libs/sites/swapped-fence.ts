@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Fence, type FenceArea, type NetworkRule, type PolicyDocument, type Position } from '../access/index.js';
-import { type CountriesAt, countryName, loadTerritories } from '../countries/index.js';
+import { type CountriesAt, countriesOfZone, countryName, loadTerritories } from '../countries/index.js';
 import { SiteError } from './errors.js';
 
 /** West, south, east, north, in degrees. */
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly allowed: ReadonlySet<string>;
   /** From where the change is made; null: not known. */
   readonly editorCountry: string | null;
+  /** Of the site: most have the zone of where they are. */
+  readonly timeZone: string;
 }
 
 /** Round a box of fences, at least: a fence in the next town is no stranger. */
@@ -34,13 +36,13 @@ const NORTHERNMOST = 84;
 /**
  * Why longitude and latitude of a fence may be swapped, as one sentence; null where nothing speaks for it. Something does
  * when the fence lies far from where it is to be expected as it is given, and right there the other way round: among the
- * other fences of the site, or in a country that the site lets in or that the change comes from. A fence in the open ocean
+ * other fences of the site, or in a country that the site lets in, whose time it keeps or that the change comes from. A fence in the open ocean
  * or where nobody lives is suspicious when it would lie in a country the other way round. A fence that lies where it is
  * to be expected is never suspicious, wherever its mirror image lies.
  */
 export async function findSwap(
   area: FenceArea,
-  { others, companions = null, allowed, editorCountry }: Surroundings,
+  { others, companions = null, allowed, editorCountry, timeZone }: Surroundings,
 ): Promise<string | null> {
   const given = samplesOf(area);
   // A longitude beyond 90 degrees is no latitude.
@@ -48,7 +50,7 @@ export async function findSwap(
   if (others !== null && given.some((position) => isIn(widened(others), position))) return null;
   const swapped = given.map(([longitude, latitude]): Position => [latitude, longitude]);
   const countriesAt = await loadTerritories();
-  const home = new Set([...allowed, ...(editorCountry === null ? [] : [editorCountry])]);
+  const home = new Set([...allowed, ...countriesOfZone(timeZone), ...(editorCountry === null ? [] : [editorCountry])]);
   const isAtHome = (position: Position): boolean => isInCountry(countriesAt, position, home);
   if (given.some(isAtHome)) return null;
   const fences = joined(others, companions);
@@ -124,8 +126,13 @@ export async function surroundingsOf(
       where site_id = $1 and kind in ('country', 'region') and action = 'allow'`,
     [siteId],
   );
-  const known = editorCountry === 'ZZ' ? null : editorCountry;
-  return { others: extent?.box ?? null, allowed: new Set(allowed.map(({ country }) => country)), editorCountry: known };
+  const [site] = await rows.query<{ time_zone: string }[]>('select time_zone from sites where id = $1', [siteId]);
+  return {
+    others: extent?.box ?? null,
+    allowed: new Set(allowed.map(({ country }) => country)),
+    editorCountry: editorCountry === 'ZZ' ? null : editorCountry,
+    timeZone: site?.time_zone ?? 'Etc/UTC',
+  };
 }
 
 /** Element `n` is round all areas but number `n`; null where there is no other. */
@@ -137,12 +144,22 @@ export function boxesRoundOthers(areas: readonly FenceArea[]): (Box | null)[] {
 }
 
 /** The fences of a document that look swapped, by their place in it. The document has been compiled. */
-export async function findSwappedFences({ fences, networkRules }: PolicyDocument): Promise<Map<number, string>> {
+export async function findSwappedFences({
+  fences,
+  networkRules,
+  timeZone,
+}: PolicyDocument): Promise<Map<number, string>> {
   const companions = boxesRoundOthers(fences.map(({ area }) => area));
   const allowed = new Set(networkRules.flatMap(allowedCountry));
   const found = new Map<number, string>();
   for (const [index, { area }] of fences.entries()) {
-    const surroundings = { others: null, companions: companions[index] ?? null, allowed, editorCountry: null };
+    const surroundings = {
+      others: null,
+      companions: companions[index] ?? null,
+      allowed,
+      editorCountry: null,
+      timeZone,
+    };
     const swap = await findSwap(area, surroundings);
     if (swap !== null) found.set(index, `${swap} If it is meant so, nothing is to be done.`);
   }

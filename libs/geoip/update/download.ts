@@ -98,7 +98,7 @@ async function request(
       return { body: Readable.fromWeb(answer.body) };
     }
     await answer.body?.cancel();
-    throw refused(at, answer.status);
+    throw refused(at, answer.status, authorization !== null);
   }
   throw new GeoipError(`${shown(url)} redirects more than ${MOST_REDIRECTS} times; check the address.`);
 }
@@ -111,12 +111,14 @@ function requireSafe(url: URL): void {
   );
 }
 
-function refused(url: URL, status: number): GeoipError {
+function refused(url: URL, status: number, hasCredentials: boolean): GeoipError {
   switch (status) {
     case 401:
     case 403:
       return new GeoipError(
-        `${shown(url)} refuses the credentials (${status}); check GEOIP_MAXMIND_ACCOUNT_ID, GEOIP_MAXMIND_LICENSE_KEY and what the account may download.`,
+        hasCredentials
+          ? `${shown(url)} refuses the credentials (${status}); check GEOIP_MAXMIND_ACCOUNT_ID, GEOIP_MAXMIND_LICENSE_KEY and what the account may download.`
+          : `${shown(url)} wants credentials (${status}), and none are sent there; check GEOIP_UPDATE_URL and GEOIP_UPDATE_CHECKSUM, or let this machine fetch it without.`,
       );
     case 404:
     case 410:

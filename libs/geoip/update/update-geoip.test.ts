@@ -250,6 +250,32 @@ describe('a file at an address of your own', () => {
     expect(await countryNow()).toBe('FO');
     expect(provider.asked.every(({ authorization }) => authorization === undefined)).toBe(true);
   });
+
+  it('has the checksum that a list of many files has for its name', async () => {
+    const file = cityFile(5, 'SE', 'Own-City');
+    provider.on('/own.mmdb', file);
+    const own = { source: 'url', url: `${provider.url}/own.mmdb`, accountId: null, licenseKey: null } as const;
+    const listed = { ...own, sha256: `${provider.url}/SHA256SUMS` };
+    const other = sha256(cityFile(6, 'NO', 'Own-City'));
+    const list = (...lines: string[]): void => provider.on('/SHA256SUMS', lines.map((line) => `${line}\n`).join(''));
+    const mine = `${sha256(file)}  ./own.mmdb`;
+    list(`${other}  not-own.mmdb`, mine, `${other} *own.mmdb.sig`);
+    expect(await update(listed)).toMatchObject({ status: 'updated' });
+    list(`${other}  not-own.mmdb`, `${other}  another.mmdb`);
+    expect(await update(listed)).toMatchObject({
+      status: 'failed',
+      detail: expect.stringMatching(/other files, and none of own\.mmdb; set GEOIP/),
+    });
+    list(mine, `${other}  old/own.mmdb`);
+    expect(await update(listed)).toMatchObject({ detail: expect.stringMatching(/several checksums of own\.mmdb/) });
+  });
+
+  it('that wants credentials is told so, and not of an account at MaxMind', async () => {
+    provider.on('/locked.mmdb', 401);
+    const own = { source: 'url', url: `${provider.url}/locked.mmdb`, accountId: null, licenseKey: null } as const;
+    const detail = expect.stringMatching(/wants credentials \(401\)/);
+    expect(await update({ ...own, sha256: sha256(Buffer.from('no')) })).toMatchObject({ status: 'failed', detail });
+  });
 });
 
 describe('the schedule', () => {

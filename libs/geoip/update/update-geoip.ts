@@ -115,15 +115,37 @@ async function downloadFirst(
 }
 
 /** The checksum that is published now, in lower-case hexadecimal; null where none is. */
-async function readChecksum({ checksum, authorization }: UpdateTarget, signal: AbortSignal): Promise<string | null> {
+async function readChecksum(
+  { checksum, authorization, archives }: UpdateTarget,
+  signal: AbortSignal,
+): Promise<string | null> {
   if (checksum === null) return null;
   if (typeof checksum === 'string') return checksum.toLowerCase();
   const text = await downloadText(checksum, { authorization, signal });
-  const found = /^\s*([0-9a-fA-F]{64})(?:\s|$)/.exec(text)?.[1];
-  if (found === undefined) {
-    throw new GeoipError(`${checksum.origin}${checksum.pathname} is no SHA-256 checksum; check the address.`);
+  return checksumIn(text, checksum, archives);
+}
+
+/** As `sha256sum` writes it: the sum, and the file's name behind it. */
+const CHECKSUM_LINE = /^\s*\\?([0-9a-fA-F]{64})(?:\s+\*?(\S.*?))?\s*$/;
+
+/** Of a list of many files, the checksum of that which the archive is named like. */
+function checksumIn(text: string, { origin, pathname }: URL, archives: readonly URL[]): string {
+  const lines = text.split('\n').flatMap((line) => {
+    const [, sum, name = ''] = CHECKSUM_LINE.exec(line) ?? [];
+    return sum === undefined ? [] : [{ sum: sum.toLowerCase(), name: basename(name) }];
+  });
+  const [first, ...others] = lines;
+  if (first === undefined) {
+    throw new GeoipError(`${origin}${pathname} is no SHA-256 checksum; check the address.`);
   }
-  return found.toLowerCase();
+  if (others.length === 0) return first.sum;
+  const names = archives.map(({ pathname: path }) => basename(path));
+  const sums = new Set(lines.filter(({ name }) => names.includes(name)).map(({ sum }) => sum));
+  const [sum] = sums;
+  if (sum !== undefined && sums.size === 1) return sum;
+  throw new GeoipError(
+    `${origin}${pathname} has ${sums.size === 0 ? 'checksums of other files, and none' : 'several checksums'} of ${names.join(' or ')}; set GEOIP_UPDATE_CHECKSUM to the checksum itself, or to the address of a file with one.`,
+  );
 }
 
 /** Of a file that is there and can be read. */
