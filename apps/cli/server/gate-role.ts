@@ -23,7 +23,8 @@ import {
 import { geoipPaths } from '../geoip-files.js';
 import { compose, type Composition } from './composition.js';
 import { type DataPlane, openDataPlane, type Warn, type Watched } from './data-plane.js';
-import { followOverrides, overridesFile, readSavedOverrides, type SavedOverrides } from './overrides.js';
+import { followOverrides } from './overrides.js';
+import { overridesFile, readSavedOverrides, type SavedOverrides } from './saved-overrides.js';
 import { announceServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
 

@@ -4,7 +4,7 @@ import { type SnapshotStore } from '../../../libs/policy/index.js';
 import { type SpoolStats } from '../../../libs/spool/index.js';
 import { bearerOf, isSameToken, type MetricsPage } from '../../api/index.js';
 import { type DecisionCount } from '../../gate/index.js';
-import { type SavedOverrides } from './overrides.js';
+import { type SavedOverrides } from './saved-overrides.js';
 
 /** The parts of a process that have figures; those that it does not have are left out. */
 export interface MeasuredParts {

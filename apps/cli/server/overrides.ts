@@ -1,35 +1,14 @@
-import { join } from 'node:path';
 import { type UnitOfWork } from '../../../libs/database/index.js';
 import { type Geoip, type GeoipOverride, loadOverrides } from '../../../libs/geoip/index.js';
-import { CheckedJsonFile } from '../../../libs/policy/index.js';
+import { type CheckedJsonFile } from '../../../libs/policy/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { type Composition } from './composition.js';
 import { type Warn } from './data-plane.js';
+import { readSavedOverrides } from './saved-overrides.js';
 import { type Stop } from './server.js';
 
 /** How often geo_overrides are read again, whether or not a notification came. */
 const OVERRIDES_EVERY_MS = 5_000;
-
-/** What is on the disk of the overrides that were last in force. */
-export type SavedOverrides =
-  | { readonly status: 'found'; readonly list: readonly GeoipOverride[] }
-  | { readonly status: 'missing' }
-  | { readonly status: 'damaged'; readonly why: string };
-
-/** Where a gate keeps the overrides, beside its policies, for a start without the database. */
-export function overridesFile(dataDir: string): CheckedJsonFile {
-  return new CheckedJsonFile(join(dataDir, 'snapshots'), 'geo-overrides.list', 'GPOVER01');
-}
-
-/** Never throws: what cannot be read is damaged. */
-export async function readSavedOverrides(file: CheckedJsonFile): Promise<SavedOverrides> {
-  try {
-    const list = (await file.read()) as readonly GeoipOverride[] | undefined;
-    return list === undefined ? { status: 'missing' } : { status: 'found', list };
-  } catch (error) {
-    return { status: 'damaged', why: sentenceOf(error) };
-  }
-}
 
 /** Puts the overrides of the database in force. Those that cannot be used are a fault to report. Rejects when none can be read. */
 export async function readOverrides(
