@@ -185,7 +185,7 @@ function explainFence(snapshot: Snapshot, facts: Facts, view: View, fence: Fence
   const { location, decision } = view;
   const point = location === null || location.kind === 'missing' ? null : location.point;
   const distance = point === null ? Infinity : preparedDistanceMeters(areaOf(number), positionOf(point));
-  const distanceMeters = Number.isFinite(distance) ? distance : null;
+  const distanceMeters = Number.isFinite(distance) ? toMicrometers(distance) : null;
   const won = decision.fenceId === fence.id;
   const entry = { fenceId: fence.id, name: fence.name, effect: fence.effect, distanceMeters, won };
   const notEvaluable = (why: string): ExplainedFence => ({ ...entry, status: 'not_evaluable', why });
@@ -204,6 +204,11 @@ function explainFence(snapshot: Snapshot, facts: Facts, view: View, fence: Fence
   const isCut = !isInside && accuracyMeters > 0 && touchesCircle(area, positionOf(point), accuracyMeters);
   const status = isInside ? 'inside' : isCut ? 'uncertain' : 'outside';
   return { ...entry, status, why: fenceReason(fence.effect, status, accuracyMeters) };
+}
+
+/** Beyond that it is the noise of double arithmetic. */
+function toMicrometers(meters: number): number {
+  return Math.round(meters * 1e6) / 1e6;
 }
 
 function fenceReason(effect: Effect, status: 'inside' | 'outside' | 'uncertain', accuracyMeters: number): string {

@@ -26,4 +26,4 @@ export { REASON_CODES, type Reason, type ReasonCode, REASONS } from './reasons.j
 export { relevantTo } from './relevant.js';
 export { isReservedAddress } from './reserved.js';
 export { upstreamReach, type UpstreamReach } from './upstream-address.js';
-export { EARTH_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';
+export { EARTH_RADIUS_METERS, LARGEST_RADIUS_METERS, sphereDistanceMeters } from './sphere.js';

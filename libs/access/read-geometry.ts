@@ -1,5 +1,5 @@
 import { settleCoordinate } from './ring.js';
-import { HALF_CIRCUMFERENCE_METERS } from './sphere.js';
+import { LARGEST_RADIUS_METERS } from './sphere.js';
 import { type FenceArea, type Position } from './types.js';
 
 /** What is wrong with a geometry and where (JSON Pointer, RFC 6901). Never leaves this folder as an exception. */
@@ -132,10 +132,12 @@ function readPosition(input: unknown, pointer: string): Position {
 function readCircle(input: Record<string, unknown>): FenceArea {
   const centre = readPosition(input.centre, '/centre');
   const { radiusMeters } = input;
-  const isUsable =
-    typeof radiusMeters === 'number' && radiusMeters > 0 && radiusMeters <= Math.ceil(HALF_CIRCUMFERENCE_METERS);
+  const isUsable = typeof radiusMeters === 'number' && radiusMeters > 0 && radiusMeters <= LARGEST_RADIUS_METERS;
   if (!isUsable) {
-    throw new AreaFault('/radiusMeters', 'The radius must be a number of metres above 0 and at most 20015115.');
+    throw new AreaFault(
+      '/radiusMeters',
+      `The radius must be a number of metres above 0 and at most ${LARGEST_RADIUS_METERS}.`,
+    );
   }
   return { type: 'Circle', centre: [centre[0] + 0, centre[1] + 0], radiusMeters };
 }

@@ -4,6 +4,8 @@ import { type Position } from './types.js';
 export const EARTH_RADIUS_METERS = 6_371_008.771415059;
 /** Half of the way round: nothing is farther away. */
 export const HALF_CIRCUMFERENCE_METERS = Math.PI * EARTH_RADIUS_METERS;
+/** Of a circle, which is then the whole Earth: a whole number, for people and schemas. */
+export const LARGEST_RADIUS_METERS = Math.ceil(HALF_CIRCUMFERENCE_METERS);
 
 /** FP_TOLERANCE of PostGIS, in radians: positions closer than this are one (6 micrometres). */
 const SAME_POSITION_RADIANS = 1e-12;

@@ -1414,10 +1414,10 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       {
         name: 'from',
         type: 'integer',
-        isRequired: true,
+        isRequired: false,
         isNullable: false,
         values: [],
-        description: 'The version to compare with.',
+        description: 'The version to compare with. Default: the one before.',
       },
     ],
     headers: [],

@@ -6598,9 +6598,9 @@ export interface operations {
   };
   PolicyVersionsController_diff: {
     parameters: {
-      query: {
-        /** @description The version to compare with. */
-        from: number;
+      query?: {
+        /** @description The version to compare with. Default: the one before. */
+        from?: number;
       };
       header?: never;
       path: {

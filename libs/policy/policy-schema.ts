@@ -5,6 +5,7 @@ import {
   EFFECTS,
   ENFORCEMENTS,
   FILTER_MODES,
+  LARGEST_RADIUS_METERS,
   LOCATION_SOURCES,
   type NetworkRuleKind,
   type PolicyDocument,
@@ -13,8 +14,6 @@ import {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Half the Earth's circumference, rounded up: no circle is larger. */
-const LARGEST_RADIUS_METERS = 20_015_115;
 const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 
 const text: Schema = { type: 'string', minLength: 1 };

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Address, formatPrefix, networkOf, type Effect, type NetworkRuleKind } from '../access/index.js';
 import { BY_ID, IpRule, type Page, type PageRequest, readPage, type SortKeys, UnitOfWork } from '../database/index.js';
@@ -31,6 +32,9 @@ export interface IpRuleListing extends PageRequest<keyof typeof IP_RULE_ORDERS> 
   readonly covers?: Address;
 }
 
+/** Looked at for whether a rule is there already: those that differ by their hours alone. */
+const MOST_TWINS = 20;
+
 @Injectable()
 export class IpRulesService {
   constructor(
@@ -56,7 +60,9 @@ export class IpRulesService {
   async create(siteId: string, input: IpRuleInput, editor: Editor): Promise<IpRule> {
     const id = uuidv7();
     return this.#change(siteId, id, editor, 'network rule added', async (rows) => {
-      await rows.insert(IpRule, { id, siteId, ...ruleColumns(input) });
+      const columns = ruleColumns(input);
+      await rows.insert(IpRule, { id, siteId, ...columns });
+      await warnOfTwin(rows, siteId, id, columns, editor);
       return requireRule(rows, siteId, id);
     });
   }
@@ -75,7 +81,9 @@ export class IpRulesService {
       // A code that was taken back since stays, until somebody writes another.
       const isSame = change.kind === undefined && change.value === undefined;
       const value = isSame ? input.value : canonicalRuleValue(input.kind, input.value);
-      await rows.update(IpRule, { id }, ruleColumns(input, value));
+      const columns = ruleColumns(input, value);
+      await rows.update(IpRule, { id }, columns);
+      await warnOfTwin(rows, siteId, id, columns, editor);
       return requireRule(rows, siteId, id);
     });
   }
@@ -105,6 +113,27 @@ export class IpRulesService {
       return work(rows);
     });
   }
+}
+
+/** A rule that is there twice does no harm, until one of the two is deleted and the other goes on. */
+async function warnOfTwin(
+  rows: EntityManager,
+  siteId: string,
+  id: string,
+  { kind, cidr, value, action, validFrom, validUntil, weeklyHours }: RuleColumns,
+  editor: Editor,
+): Promise<void> {
+  const said = { action, validFrom: validFrom ?? IsNull(), validUntil: validUntil ?? IsNull() };
+  const matched = cidr === null ? { kind, value: value ?? IsNull() } : { cidr };
+  const twins = await rows.find(IpRule, {
+    where: { siteId, id: Not(id), ...matched, ...said },
+    order: { id: 'asc' },
+    take: MOST_TWINS,
+  });
+  const twin = twins.find((rule) => isDeepStrictEqual(rule.weeklyHours, weeklyHours));
+  if (twin === undefined) return;
+  const detail = `The site has this rule already, as ${twin.id}; whoever deletes one of the two changes nothing.`;
+  editor.warn({ pointer: '', detail });
 }
 
 async function requireRule(rows: EntityManager, siteId: string, id: string): Promise<IpRule> {

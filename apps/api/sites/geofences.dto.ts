@@ -1,5 +1,11 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { areaSquareMeters, type Effect, EFFECTS, vertexCount } from '../../../libs/access/index.js';
+import {
+  areaSquareMeters,
+  type Effect,
+  EFFECTS,
+  LARGEST_RADIUS_METERS,
+  vertexCount,
+} from '../../../libs/access/index.js';
 import { type GeofenceInput, type GeofenceView, geometryOf } from '../../../libs/sites/index.js';
 import { Id, Instant, Integer, OneOf, Quantity, Text } from '../http/fields.js';
 import { Geometry } from './geometry.dto.js';
@@ -18,7 +24,7 @@ export class GeofenceCreateDto extends ValidityDto {
 
   @Quantity({
     min: 0.001,
-    max: 20_100_000,
+    max: LARGEST_RADIUS_METERS,
     optional: true,
     nullable: true,
     description: 'Radius round a Point, metres on the sphere.',

@@ -45,9 +45,9 @@ export class PolicyVersionsController {
   @Get(':version/diff')
   @ApiQuery({
     name: 'from',
-    required: true,
+    required: false,
     schema: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
-    description: 'The version to compare with.',
+    description: 'The version to compare with. Default: the one before.',
   })
   @ApiOkResponse({ type: PolicyDiffDto })
   async diff(
@@ -55,8 +55,11 @@ export class PolicyVersionsController {
     @Param('version') version: string,
     @Query('from') from: unknown,
   ): Promise<PolicyDiffDto> {
-    const older = versionOf(from, 'from');
     const newer = versionOf(version, 'version');
+    if (from === undefined && newer === 1) {
+      throw invalidParameter('from', 'Nothing came before version 1; name the version to compare with by "from".');
+    }
+    const older = from === undefined ? newer - 1 : versionOf(from, 'from');
     return policyDiffDto(older, newer, await this.versions.diff(siteId, older, newer));
   }
 

@@ -160,6 +160,11 @@ describe('policy versions', () => {
     expect((newest.body as { items: { comment: string }[] }).items[0]?.comment).toMatch(/🙂å$/u);
   });
 
+  it('are compared with the one before unless another is named', async () => {
+    const named = await api.ask('get', `${versions}/3/diff?from=2`).expect(200);
+    expect((await api.ask('get', `${versions}/3/diff`).expect(200)).body).toEqual(named.body);
+  });
+
   it.each([
     ['get', '/99', 'policy_version_not_found'],
     ['get', '/0', 'invalid_parameter'],

@@ -505,6 +505,25 @@ describe('a change that would lock its editor out', () => {
     await ask('delete', `/geofences/${fence.id}?confirm_lockout=true`).expect(204);
   });
 
+  it('warns of a rule that the site has already, and not of one with other hours', async () => {
+    const own = `/api/v1/sites/${await makeSite('twins.example.org')}/ip-rules`;
+    const hours = [{ day: 1, from: '08:00', until: '17:00' }];
+    const made = async (rule: object): Promise<{ id: string; warnings?: { detail: string }[] }> =>
+      (await api.ask('post', own).send(rule).expect(201)).body;
+    for (const rule of [
+      { kind: 'cidr', value: '192.0.2.0/24', action: 'deny' },
+      { kind: 'asn', value: 'AS64500', action: 'deny', valid_from: '2026-01-01T00:00:00Z' },
+      { kind: 'country', value: 'SE', action: 'allow', weekly_hours: hours },
+    ]) {
+      const first = await made(rule);
+      expect(first).not.toHaveProperty('warnings');
+      expect((await made({ ...rule, note: 'again' })).warnings).toEqual([
+        { pointer: '', detail: expect.stringMatching(`already, as ${first.id};`) },
+      ]);
+      expect(await made({ ...rule, weekly_hours: [{ ...hours[0], day: 2 }] })).not.toHaveProperty('warnings');
+    }
+  });
+
   describe('later', () => {
     const later =
       (own: string) =>
