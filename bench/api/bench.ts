@@ -22,7 +22,8 @@ const PAGE_MS = 20;
 const WARM_UP = 0.1;
 const LONGEST_MS = 8_000;
 const SIGN_INS = 50;
-const ROUNDS_OF_SIGN_INS = 2;
+/** The first is not counted: the program has not signed anybody in before. */
+const ROUNDS_OF_SIGN_INS = 20;
 const LIVE_EVERY_MS = 10;
 /** Below, some lists have no rows. */
 const FEWEST = { sites: 100, rules: 1_000, records: 1_000 };
@@ -154,6 +155,7 @@ async function liveUnderSignIns(program: ApiProgram, emails: readonly string[]):
   const signIns: number[] = [];
   const live: number[] = [];
   const isOver = (): boolean => signIns.length >= ROUNDS_OF_SIGN_INS * emails.length;
+  const isWarm = (): boolean => signIns.length >= emails.length;
   const signInAgainAndAgain = async (email: string): Promise<void> => {
     while (!isOver()) {
       const answer = await program.ask('POST', '/api/v1/auth/sign-in', null, { email, password: PASSWORD });
@@ -170,7 +172,7 @@ async function liveUnderSignIns(program: ApiProgram, emails: readonly string[]):
       answers.push(
         program.ask('GET', '/health/live', null).then((answer) => {
           expectStatus(answer, 200, 'live');
-          live.push(performance.now() - dueMs);
+          if (isWarm()) live.push(performance.now() - dueMs);
         }),
       );
     }
@@ -179,7 +181,7 @@ async function liveUnderSignIns(program: ApiProgram, emails: readonly string[]):
   await Promise.all([askLive(), ...emails.map(signInAgainAndAgain)]);
   const alive = figureOf(`/health/live under ${emails.length} sign-ins`, live);
   return {
-    figures: [alive, figureOf(`a sign-in among ${emails.length}`, signIns)],
+    figures: [alive, figureOf(`a sign-in among ${emails.length}`, signIns.slice(emails.length))],
     promises: [atMost(`${alive.what}, p99 ms`, alive.p99 ?? NaN, PAGE_MS)] satisfies PromiseKept[],
   };
 }
