@@ -54,7 +54,13 @@ type Outcome = 'unauthenticated' | 'scope_missing' | 'forbidden' | 'hidden' | 'l
 function outcomeOf({ status, body }: request.Response): Outcome {
   const { code } = (body ?? {}) as { code?: string };
   if (code === 'unauthenticated' || code === 'scope_missing' || code === 'forbidden') return code;
-  const hidden = ['site_not_found', 'audit_not_found', 'artifact_not_found', 'artifact_site_unknown'];
+  const hidden = [
+    'site_not_found',
+    'audit_not_found',
+    'artifact_not_found',
+    'artifact_site_unknown',
+    'artifact_site_missing',
+  ];
   if (code !== undefined && hidden.includes(code)) return 'hidden';
   if (status >= 500) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return 'let in';

@@ -158,7 +158,7 @@ async function lockedRow(rows: EntityManager, id: string): Promise<Artifact> {
 }
 
 export function artifactSiteUnknown(): ArtifactError {
-  return new ArtifactError('artifact_site_unknown', 'There is no such site; give the id of one that exists, or none.');
+  return new ArtifactError('artifact_site_unknown', 'There is no such site; give the id of one of yours.');
 }
 
 export function artifactNotFound(): ArtifactError {

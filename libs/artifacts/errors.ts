@@ -2,6 +2,7 @@ export const ARTIFACT_ERROR_CODES = [
   'artifact_not_found',
   'artifact_retained',
   'artifact_path_invalid',
+  'artifact_site_missing',
   'artifact_site_unknown',
 ] as const;
 export type ArtifactErrorCode = (typeof ARTIFACT_ERROR_CODES)[number];

@@ -114,14 +114,46 @@ export class UsersService {
     });
   }
 
-  /** Sessions, keys and memberships go with it; sites stay. Throws AuthError `user_not_found`, `last_administrator`. */
+  /**
+   * Sessions, keys and memberships go with it; sites stay with their other owners. Throws AuthError `user_not_found`,
+   * `last_administrator`, `last_owner`.
+   */
   async delete(id: string): Promise<void> {
     await writeAccounts(this.unit, async (rows) => {
       const user = await requireUser(rows, id);
       if (user.role === 'admin') await requireAnotherAdministrator(rows, id);
+      await handOnSites(rows, id);
       await rows.delete(User, { id });
     });
   }
+}
+
+const MOST_NAMED = 5;
+
+/** Each site of the account gets another of its owners; the site's row is locked, as where members change. */
+async function handOnSites(rows: EntityManager, userId: string): Promise<void> {
+  const owned = await rows.query<{ hostname: string; next: string | null }[]>(
+    `select s.hostname, (select o.user_id from site_users o where o.site_id = s.id and o.role = 'owner' and o.user_id <> $1
+                          order by o.created_at, o.user_id limit 1) as next
+       from site_users m join sites s on s.id = m.site_id
+      where m.user_id = $1 and m.role = 'owner' order by s.hostname for update of s`,
+    [userId],
+  );
+  const left = owned.filter(({ next }) => next === null).map(({ hostname }) => hostname);
+  if (left.length > 0) {
+    const more = left.length > MOST_NAMED ? ` and ${left.length - MOST_NAMED} more` : '';
+    throw new AuthError(
+      'last_owner',
+      `This account is the last owner of ${left.slice(0, MOST_NAMED).join(', ')}${more}; make another owner there, or disable the account.`,
+    );
+  }
+  await rows.query(
+    `update sites set owner_user_id = (select o.user_id from site_users o
+                                        where o.site_id = sites.id and o.role = 'owner' and o.user_id <> $1
+                                        order by o.created_at, o.user_id limit 1)
+      where owner_user_id = $1`,
+    [userId],
+  );
 }
 
 /** Two administrators who take each other's role away take turns: the rows are locked. */

@@ -2737,6 +2737,7 @@ export interface components {
         | 'artifact_not_found'
         | 'artifact_retained'
         | 'artifact_path_invalid'
+        | 'artifact_site_missing'
         | 'artifact_site_unknown'
         | 'store_not_found'
         | 'store_key_invalid'
@@ -3177,9 +3178,9 @@ export interface components {
     /**
      * @description `artifact_path_invalid`: The path is not valid.
      *
-     *     `artifact_site_unknown`: There is no such site.
+     *     `artifact_site_missing`: The artifact has to be one of a site.
      */
-    'artifact_path_invalid-or-artifact_site_unknown': {
+    'artifact_path_invalid-or-artifact_site_missing': {
       headers: {
         [name: string]: unknown;
       };
@@ -3188,7 +3189,7 @@ export interface components {
           /** @constant */
           status: 422;
           /** @enum {string} */
-          code: 'artifact_path_invalid' | 'artifact_site_unknown';
+          code: 'artifact_path_invalid' | 'artifact_site_missing';
         };
       };
     };
@@ -3203,6 +3204,20 @@ export interface components {
           status: 409;
           /** @enum {string} */
           code: 'artifact_retained';
+        };
+      };
+    };
+    /** @description `artifact_site_unknown`: There is no such site. */
+    artifact_site_unknown: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 404;
+          /** @enum {string} */
+          code: 'artifact_site_unknown';
         };
       };
     };
@@ -3655,6 +3670,24 @@ export interface components {
           status: 409;
           /** @enum {string} */
           code: 'last_administrator';
+        };
+      };
+    };
+    /**
+     * @description `last_administrator`: It is the last administrator.
+     *
+     *     `last_owner`: It is the last owner of the site.
+     */
+    'last_administrator-or-last_owner': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409;
+          /** @enum {string} */
+          code: 'last_administrator' | 'last_owner';
         };
       };
     };
@@ -4926,7 +4959,7 @@ export interface operations {
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
-      409: components['responses']['last_administrator'];
+      409: components['responses']['last_administrator-or-last_owner'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       431: components['responses']['headers_too_large'];
@@ -7780,7 +7813,8 @@ export interface operations {
       400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
-      422: components['responses']['artifact_path_invalid-or-artifact_site_unknown'];
+      404: components['responses']['artifact_site_unknown'];
+      422: components['responses']['artifact_path_invalid-or-artifact_site_missing'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       502: components['responses']['store_failed'];

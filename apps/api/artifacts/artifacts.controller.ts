@@ -214,7 +214,7 @@ export class ArtifactsController {
 function noSuchSite(siteId: string | undefined): ArtifactError {
   return siteId === undefined
     ? new ArtifactError(
-        'artifact_site_unknown',
+        'artifact_site_missing',
         'Name the site of the artifact in site_id; only administrators file artifacts of none.',
       )
     : artifactSiteUnknown();

@@ -106,7 +106,8 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   artifact_not_found: { status: 404, title: 'There is no such artifact' },
   artifact_retained: { status: 409, title: 'The artifact is under retention' },
   artifact_path_invalid: { status: 422, title: 'The path is not valid' },
-  artifact_site_unknown: { status: 422, title: 'There is no such site' },
+  artifact_site_missing: { status: 422, title: 'The artifact has to be one of a site' },
+  artifact_site_unknown: { status: 404, title: 'There is no such site' },
 
   store_not_found: { status: 404, title: 'The object is gone' },
   store_key_invalid: { status: 422, title: 'The object key is not allowed' },

@@ -82,7 +82,9 @@ function lineFaults({ faults }: RuleImportError): RequestFault[] {
 /** An artifact's body is the object itself; what is said of it stands in the query. */
 function artifactFaults({ code, message }: ArtifactError): RequestFault[] {
   if (code === 'artifact_path_invalid') return [{ parameter: 'path', detail: message }];
-  return code === 'artifact_site_unknown' ? [{ parameter: 'site_id', detail: message }] : [];
+  return code === 'artifact_site_unknown' || code === 'artifact_site_missing'
+    ? [{ parameter: 'site_id', detail: message }]
+    : [];
 }
 
 function fastifyProblem(code: string): Problem {

@@ -51,7 +51,7 @@ const OWN: Readonly<Record<string, readonly ErrorCode[]>> = {
   'POST /api/v1/users': ['email_invalid', 'email_taken', 'mail_failed', ...PASSWORD],
   'GET /api/v1/users/:id': ['user_not_found'],
   'PATCH /api/v1/users/:id': ['user_not_found', 'last_administrator'],
-  'DELETE /api/v1/users/:id': ['user_not_found', 'last_administrator'],
+  'DELETE /api/v1/users/:id': ['user_not_found', 'last_administrator', 'last_owner'],
   'POST /api/v1/users/:id/reset-link': ['user_not_found', 'mail_failed'],
 
   'GET /api/v1/sites': [],
@@ -114,7 +114,7 @@ const OWN: Readonly<Record<string, readonly ErrorCode[]>> = {
   'GET /api/v1/audit': [],
   'GET /api/v1/audit/:id': ['audit_not_found'],
   'GET /api/v1/artifacts': [],
-  'POST /api/v1/artifacts': ['artifact_path_invalid', 'artifact_site_unknown', ...STORE],
+  'POST /api/v1/artifacts': ['artifact_path_invalid', 'artifact_site_unknown', 'artifact_site_missing', ...STORE],
   'GET /api/v1/artifacts/:id': ['artifact_not_found'],
   'GET /api/v1/artifacts/:id/content': [
     'artifact_not_found',

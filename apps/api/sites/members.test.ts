@@ -60,6 +60,28 @@ describe('members of a site', () => {
     );
   });
 
+  it('keep an owner when the account of one is deleted', async () => {
+    const hostname = `${uuidv7()}.example`;
+    const siteId = await makeSite('owner', hostname);
+    const email = `${uuidv7()}@example.org`;
+    const { body } = await api.ask('post', '/api/v1/users').send({ email }).expect(201);
+    const { id } = body as { id: string };
+    await put(siteId, 'owner', { email, role: 'owner' }).expect(200);
+    const owner = caller('owner');
+    await api.ask('delete', `/api/v1/sites/${siteId}/members/${owner.userId}`, owner.token).expect(204);
+    const refused = await api.ask('delete', `/api/v1/users/${id}`);
+    expectProblem(refused, 'last_owner');
+    expect(refused.body.detail).toBe(
+      `This account is the last owner of ${hostname}; make another owner there, or disable the account.`,
+    );
+    const back = { email: await emailOf('owner'), role: 'owner' };
+    await api.ask('put', `/api/v1/sites/${siteId}/members`).send(back).expect(200);
+    await api.ask('delete', `/api/v1/users/${id}`).expect(204);
+    await api.ask('patch', `/api/v1/sites/${siteId}`, owner.token).send({ name: 'y' }).expect(200);
+    const [row] = await api.unit.reader.query('select owner_user_id from sites where id = $1', [siteId]);
+    expect(row).toEqual({ owner_user_id: owner.userId });
+  });
+
   it('keep an owner; one who hands the site on and leaves sees it no more', async () => {
     const siteId = await makeSite('owner');
     const path = `/api/v1/sites/${siteId}`;
