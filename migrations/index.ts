@@ -11,6 +11,7 @@ import { AccessActs1795721000000 } from './1795721000000-access-acts.js';
 import { ListOrders1795730000000 } from './1795730000000-list-orders.js';
 import { ArtifactList1795740000000 } from './1795740000000-artifact-list.js';
 import { OverridePoints1795750000000 } from './1795750000000-override-points.js';
+import { ArtifactCursors1795760000000 } from './1795760000000-artifact-cursors.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   ListOrders1795730000000,
   ArtifactList1795740000000,
   OverridePoints1795750000000,
+  ArtifactCursors1795760000000,
 ];

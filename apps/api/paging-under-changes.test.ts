@@ -53,6 +53,20 @@ const LISTS: Readonly<Record<string, List>> = {
       values ($1::uuid, '${SITE}', 'Fence ' || $2::integer, 'allow', ST_SetSRID(ST_MakePoint(12, 55), 4326), 10)`,
     sorts: [...BOTH_WAYS('created', false), ...BOTH_WAYS('name', true)],
   },
+  artifacts: {
+    path: `/api/v1/artifacts?site_id=${SITE}&`,
+    table: 'artifacts',
+    insert: `insert into artifacts (id, site_id, path, media_type, size_bytes, sha256, object_key, created_at)
+      values ($1::uuid, '${SITE}', 'a', 'text/plain', 1, repeat('0', 64), $1::text, to_timestamp(${DAY_MS / 1000} + $2::integer * 0.001))`,
+    sorts: BOTH_WAYS('created_at', true),
+  },
+  'policy activations': {
+    path: `/api/v1/sites/${SITE}/policy-activations?state=pending&`,
+    table: 'policy_activations',
+    insert: `insert into policy_activations (id, site_id, version, at, author)
+      values ($1::uuid, '${SITE}', $2::integer + 1, now(), 'operator')`,
+    sorts: BOTH_WAYS('created', false),
+  },
   accounts: {
     path: '/api/v1/users?',
     table: 'users',

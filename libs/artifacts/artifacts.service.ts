@@ -2,7 +2,18 @@ import { type Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { Artifact, EVERYTHING, onlyVisible, Site, UnitOfWork, type Visibility } from '../database/index.js';
+import {
+  Artifact,
+  EVERYTHING,
+  onlyVisible,
+  type Page,
+  type PageRequest,
+  readPage,
+  Site,
+  type SortKeys,
+  UnitOfWork,
+  type Visibility,
+} from '../database/index.js';
 import { type ByteRange, type GetResult, isStorageError, OBJECT_STORE, type ObjectStore } from '../storage/index.js';
 import { ArtifactError } from './errors.js';
 
@@ -36,18 +47,20 @@ export interface ArtifactView {
   readonly createdAt: Date;
 }
 
-export interface ArtifactListing {
-  readonly siteId?: string;
-  readonly after?: string;
-  readonly limit: number;
+/** Every order of the list of artifacts. */
+export const ARTIFACT_ORDERS = {
+  created_at: {
+    column: 'a.created_at',
+    type: 'instant',
+    isUnique: false,
+    of: ({ createdAt }) => createdAt.toISOString(),
+  },
+} as const satisfies SortKeys<Artifact, string>;
+
+export interface ArtifactListing extends PageRequest<keyof typeof ARTIFACT_ORDERS> {
+  readonly siteId?: string | undefined;
   /** Left out: of every site, and of none. */
   readonly visible?: Visibility;
-}
-
-export interface ArtifactPage {
-  readonly items: ArtifactView[];
-  /** The id to continue after; null on the last page. */
-  readonly next: string | null;
 }
 
 /** A row and an object as one thing: the object is durable before the row, the row is gone before the object. */
@@ -99,22 +112,18 @@ export class ArtifactsService {
   }
 
   /** Newest first. */
-  async list({ siteId, after, limit, visible = EVERYTHING }: ArtifactListing): Promise<ArtifactPage> {
-    const query = this.unit.reader
-      .createQueryBuilder(Artifact, 'a')
-      .orderBy('a.created_at', 'DESC')
-      .addOrderBy('a.id', 'DESC')
-      .limit(limit + 1);
+  /** Newest first unless told. */
+  async list({
+    siteId,
+    visible = EVERYTHING,
+    sort = '-created_at',
+    ...page
+  }: ArtifactListing): Promise<Page<ArtifactView>> {
+    const query = this.unit.reader.createQueryBuilder(Artifact, 'a');
     onlyVisible(query, 'a.site_id', visible);
     if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
-    if (after !== undefined) {
-      query.andWhere('(a.created_at, a.id) < (select b.created_at, b.id from artifacts b where b.id = :after)', {
-        after,
-      });
-    }
-    const rows = await query.getMany();
-    const items = rows.slice(0, limit).map(view);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    const { items, next } = await readPage(query, ARTIFACT_ORDERS, { ...page, sort });
+    return { items: items.map(view), next };
   }
 
   /** The object's bytes, or a part of them. Throws ArtifactError `artifact_not_found`, StorageError. */

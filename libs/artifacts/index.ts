@@ -1,6 +1,6 @@
 export { ArtifactsModule } from './artifacts.module.js';
 export {
-  type ArtifactPage,
+  ARTIFACT_ORDERS,
   artifactNotFound,
   artifactSiteUnknown,
   ArtifactsService,

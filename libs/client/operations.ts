@@ -1466,6 +1466,14 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
         description: 'How many at the most.',
       },
       {
+        name: 'sort',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: ['created', '-created'],
+        description: 'The order; descending with a minus. created when left out.',
+      },
+      {
         name: 'state',
         type: 'string',
         isRequired: false,
@@ -1917,6 +1925,14 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'GET /api/v1/artifacts': {
     path: [],
     query: [
+      {
+        name: 'sort',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: ['created_at', '-created_at'],
+        description: 'The order; descending with a minus. -created_at when left out.',
+      },
       {
         name: 'site_id',
         type: 'string',

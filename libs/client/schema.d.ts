@@ -6777,6 +6777,8 @@ export interface operations {
         cursor?: string;
         /** @description How many at the most. */
         limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created';
         /** @description In this state only. */
         state?: 'pending' | 'done' | 'failed';
       };
@@ -7718,6 +7720,8 @@ export interface operations {
   ArtifactsController_list: {
     parameters: {
       query?: {
+        /** @description The order; descending with a minus. -created_at when left out. */
+        sort?: 'created_at' | '-created_at';
         /** @description Of this site only. */
         site_id?: string;
         /** @description `next_cursor` of the page before, with the same sort and filters. */

@@ -27,7 +27,7 @@ export { type ImportReport, RuleImportService } from './rule-import/rule-import.
 export { RuleImportError } from './rule-import/rule-import-error.js';
 export { type ChangeWarning, type Editor } from './editor.js';
 export { findSwappedFences } from './swapped-fence.js';
-export { type PolicyActivationPage, PolicyActivationsService } from './policy-activations.service.js';
+export { ACTIVATION_ORDERS, PolicyActivationsService } from './policy-activations.service.js';
 export {
   type PolicyVersionDetail,
   type PolicyVersionPage,

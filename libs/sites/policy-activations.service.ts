@@ -1,7 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, MoreThan } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type ActivationState, isConnectionError, PolicyActivation, sqlState, UnitOfWork } from '../database/index.js';
+import {
+  type ActivationState,
+  BY_ID,
+  isConnectionError,
+  type Page,
+  type PageRequest,
+  PolicyActivation,
+  readPage,
+  type SortKeys,
+  sqlState,
+  UnitOfWork,
+} from '../database/index.js';
 import { readVersion } from '../policy/index.js';
 import { type Editor } from './editor.js';
 import { SiteError } from './errors.js';
@@ -9,9 +20,11 @@ import { policyInForce, refuseLockout } from './lockout.js';
 import { PolicyVersionsService } from './policy-versions.service.js';
 import { requireSite } from './sites.service.js';
 
-export interface PolicyActivationPage {
-  readonly items: PolicyActivation[];
-  readonly next: string | null;
+/** Every order of the list of activations. */
+export const ACTIVATION_ORDERS = { created: BY_ID } as const satisfies SortKeys<PolicyActivation, string>;
+
+export interface ActivationListing extends PageRequest<keyof typeof ACTIVATION_ORDERS> {
+  readonly state?: ActivationState | undefined;
 }
 
 /** Of one site that are still to come. */
@@ -26,19 +39,12 @@ export class PolicyActivationsService {
     private readonly versions: PolicyVersionsService,
   ) {}
 
-  /** By id, ascending: the order in which they were made. */
-  async list(
-    siteId: string,
-    { after, limit, state }: { after?: string; limit: number; state?: ActivationState },
-  ): Promise<PolicyActivationPage> {
+  /** In the order in which they were made, unless told. */
+  async list(siteId: string, { state, sort = 'created', ...page }: ActivationListing): Promise<Page<PolicyActivation>> {
     await requireSite(this.unit.reader, siteId);
-    const rows = await this.unit.reader.find(PolicyActivation, {
-      where: { siteId, ...(after === undefined ? {} : { id: MoreThan(after) }), ...(state ? { state } : {}) },
-      order: { id: 'asc' },
-      take: limit + 1,
-    });
-    const items = rows.slice(0, limit);
-    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    const query = this.unit.reader.createQueryBuilder(PolicyActivation, 'p').where('p.site_id = :siteId', { siteId });
+    if (state !== undefined) query.andWhere('p.state = :state', { state });
+    return readPage(query, ACTIVATION_ORDERS, { ...page, sort });
   }
 
   async find(siteId: string, id: string): Promise<PolicyActivation> {

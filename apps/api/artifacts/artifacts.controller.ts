@@ -13,6 +13,7 @@ import {
 } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import {
+  ARTIFACT_ORDERS,
   ArtifactError,
   artifactNotFound,
   artifactSiteUnknown,
@@ -20,14 +21,18 @@ import {
   type ArtifactView,
 } from '../../../libs/artifacts/index.js';
 import { type PermissionName, type Principal, Rights } from '../../../libs/auth/index.js';
+import { type Sort, sortsOf } from '../../../libs/database/index.js';
 import { type ByteRange } from '../../../libs/storage/index.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Asking } from '../http/access.guard.js';
-import { Cursor, Id, Instant, Limit, Text } from '../http/fields.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { Cursor, Id, Instant, Limit, SortBy, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
-import { idCursor } from '../sites/sites.controller.js';
 
 class ArtifactQueryDto {
+  @SortBy(sortsOf(ARTIFACT_ORDERS), '-created_at')
+  sort?: Sort<keyof typeof ARTIFACT_ORDERS>;
+
   @Id({ optional: true, description: 'Of this site only.' })
   site_id?: string;
 
@@ -108,20 +113,18 @@ export class ArtifactsController {
     private readonly rights: Rights,
   ) {}
 
+  /** Newest first unless told. */
   @Get()
   @ApiOkResponse({ type: ArtifactPageDto })
   async list(
-    @Query() { site_id, cursor, limit = 50 }: ArtifactQueryDto,
+    @Query() { site_id: siteId, cursor, limit = 50, sort = '-created_at' }: ArtifactQueryDto,
     @Asking() principal: Principal,
   ): Promise<ArtifactPageDto> {
-    const after = idCursor(cursor);
-    const { items, next } = await this.artifacts.list({
-      ...(site_id ? { siteId: site_id } : {}),
-      ...(after ? { after } : {}),
-      visible: this.rights.visibility(principal, 'artifacts.read'),
-      limit,
-    });
-    return { items: items.map(artifactDto), next_cursor: next };
+    const visible = this.rights.visibility(principal, 'artifacts.read');
+    const scope = { list: 'artifacts', sort, siteId };
+    const after = readCursor(cursor, scope, ARTIFACT_ORDERS, sort);
+    const { items, next } = await this.artifacts.list({ siteId, visible, sort, after, limit });
+    return { items: items.map(artifactDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** The body is the object, streamed; its Content-Type is kept. */

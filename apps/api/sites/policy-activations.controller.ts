@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type Editor, PolicyActivationsService } from '../../../libs/sites/index.js';
+import { ACTIVATION_ORDERS, type Editor, PolicyActivationsService } from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 import { TaggedGet } from '../http/etag.js';
 import { Creates } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
@@ -12,7 +13,6 @@ import {
   PolicyActivationPageDto,
   PolicyActivationQueryDto,
 } from './policy-activations.dto.js';
-import { idCursor } from './sites.controller.js';
 
 /** Policy versions that come into force at a time. They are not changed: one is deleted, and another made. */
 @ApiTags('policy versions')
@@ -25,12 +25,12 @@ export class PolicyActivationsController {
   @ApiOkResponse({ type: PolicyActivationPageDto })
   async list(
     @Param('siteId', uuidPipe) siteId: string,
-    @Query() { cursor, limit = 50, state }: PolicyActivationQueryDto,
+    @Query() { cursor, limit = 50, sort = 'created', state }: PolicyActivationQueryDto,
   ): Promise<PolicyActivationPageDto> {
-    const after = idCursor(cursor);
-    const page = { limit, ...(after === undefined ? {} : { after }), ...(state === undefined ? {} : { state }) };
-    const { items, next } = await this.activations.list(siteId, page);
-    return { items: items.map(policyActivationDto), next_cursor: next };
+    const scope = { list: 'policy-activations', siteId, sort, state };
+    const after = readCursor(cursor, scope, ACTIVATION_ORDERS, sort);
+    const { items, next } = await this.activations.list(siteId, { state, sort, after, limit });
+    return { items: items.map(policyActivationDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** The version becomes the policy at that time, as by a rollback, and is published as a new version then. */

@@ -1,12 +1,22 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ACTIVATION_STATES, type ActivationState, type PolicyActivation } from '../../../libs/database/index.js';
-import { Id, Instant, Integer, OneOf, Text } from '../http/fields.js';
+import {
+  ACTIVATION_STATES,
+  type ActivationState,
+  type PolicyActivation,
+  type Sort,
+  sortsOf,
+} from '../../../libs/database/index.js';
+import { ACTIVATION_ORDERS } from '../../../libs/sites/index.js';
+import { Id, Instant, Integer, OneOf, SortBy, Text } from '../http/fields.js';
 import { PageQueryDto } from './sites.dto.js';
 import { WarningDto, Warnings } from './warnings.dto.js';
 
 const LARGEST_VERSION = 2_147_483_647;
 
 export class PolicyActivationQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(ACTIVATION_ORDERS), 'created')
+  sort?: Sort<keyof typeof ACTIVATION_ORDERS>;
+
   @OneOf(ACTIVATION_STATES, { optional: true, description: 'In this state only.' })
   state?: ActivationState;
 }

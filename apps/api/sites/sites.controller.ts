@@ -74,9 +74,3 @@ export class SitesController {
     await this.sites.delete(id, expecting(tags, siteDto));
   }
 }
-
-/** A cursor of lists by id is the last id of the page before. */
-export function idCursor(cursor: string | undefined): string | undefined {
-  if (cursor === undefined || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(cursor)) return cursor;
-  throw invalidParameter('cursor', 'The cursor is not one of ours; take "next_cursor" of the page before.');
-}
