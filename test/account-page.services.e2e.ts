@@ -12,9 +12,9 @@ import { API_ALONE, operatorToken, Program } from './program/program.js';
 
 const PASSWORD = 'ten quiet herons by the mill';
 
-if (hasChromium()) describe('the page that one-time links lead to, in Chromium', describePage);
+if (hasChromium()) describe('pages of the API, in Chromium', describePage);
 else
-  describe.skip(`the page that one-time links lead to (needs ${CHROMIUM}: apt-get install chromium)`, () =>
+  describe.skip(`pages of the API (needs ${CHROMIUM}: apt-get install chromium)`, () =>
     it('is tried', () => undefined));
 
 function describePage(): void {
@@ -75,6 +75,36 @@ function describePage(): void {
     await page.getByLabel('The same again').fill(again);
     await page.getByRole('button', { name: 'Set the password' }).click();
   }
+
+  it('the documentation of the API shows every operation without the network', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const strange: string[] = [];
+    await context.route(
+      (url) => !program.api.startsWith(url.origin),
+      (route) => {
+        strange.push(route.request().url());
+        return route.abort();
+      },
+    );
+    page.on('console', (message) => {
+      if (message.type() === 'error') strange.push(message.text());
+    });
+    page.on('pageerror', (error) => strange.push(error.message));
+    const answer = await page.goto(`${program.api}/docs`);
+    expect(answer?.headers()['content-security-policy']).toMatch(/default-src 'none'/);
+    const { paths } = (await request(program.api).get('/docs-json')).body as { paths: Record<string, object> };
+    const operations = Object.values(paths).flatMap((path) => Object.keys(path)).length;
+    expect(operations).toBeGreaterThan(60);
+    await page
+      .locator('.opblock')
+      .nth(operations - 1)
+      .waitFor();
+    await page.locator('.opblock', { hasText: '/api/v1/sites/{id}/simulate' }).first().click();
+    await page.getByText('One visitor as the body itself').or(page.getByText('Example Value')).first().waitFor();
+    expect(strange).toEqual([]);
+    await context.close();
+  });
 
   it('makes the first administrator, by keyboard alone, and leaves nothing behind in the browser', async () => {
     const { context, page, complaints } = await open(linkOf('setup', links.setup));

@@ -6709,7 +6709,10 @@ export interface operations {
         /** @description Why, for the list of policy versions, behind what was done. */
         comment?: string;
       };
-      header?: never;
+      header?: {
+        /** @description The ETag of the site; 412 precondition_failed if its policy is not that any more. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Id of the site. */
         siteId: string;
@@ -6762,6 +6765,7 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['site_not_found-or-policy_version_not_found'];
       409: components['responses']['would_lock_you_out'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       422: components['responses']['policy_invalid'];
@@ -7828,7 +7832,10 @@ export interface operations {
   ArtifactsController_show: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description ETags that are known; 304 if it is one. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** @description Its id. */
         id: string;
@@ -7840,6 +7847,8 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7860,6 +7869,15 @@ export interface operations {
           'application/json': components['schemas']['ArtifactDto'];
         };
       };
+      /** @description It is what the ETags of If-None-Match say. */
+      304: {
+        headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
@@ -7872,7 +7890,10 @@ export interface operations {
   ArtifactsController_delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what is to be changed; 412 precondition_failed if it is not that any more. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Its id. */
         id: string;
@@ -7893,6 +7914,7 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['artifact_not_found'];
       409: components['responses']['artifact_retained'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       431: components['responses']['headers_too_large'];

@@ -12,6 +12,7 @@ import {
 } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
+import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { bringNotesBack, keepNotes } from './removed-notes.js';
 import { requireSite, type SiteInput } from './sites.service.js';
@@ -66,8 +67,13 @@ export class PolicyVersionsService {
    * Makes the rows say again what a version said, and publishes that as a new version. The host name stays: it says which
    * site it is. Notes of rules are not part of a policy: a rule keeps the one it has, and one that comes back has its last.
    */
-  async rollBack(siteId: string, version: number, editor: Editor): Promise<PolicyVersionDetail> {
-    const change = { comment: `rollback to version ${version}`, editor };
+  async rollBack(
+    siteId: string,
+    version: number,
+    editor: Editor,
+    expected: Expectation<Site> = expectAnything,
+  ): Promise<PolicyVersionDetail> {
+    const change = { comment: `rollback to version ${version}`, editor, expected };
     const made = await changePolicy(this.unit, this.publisher, siteId, change, async (rows, touch) => {
       const { document: target } = await requireVersion(rows, siteId, version);
       const current = await readDocument(rows, siteId);

@@ -26,6 +26,7 @@ import { type ByteRange } from '../../../libs/storage/index.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Asking } from '../http/access.guard.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, TaggedGet } from '../http/etag.js';
 import { Cursor, Id, Instant, Limit, SortBy, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
 
@@ -154,6 +155,7 @@ export class ArtifactsController {
   }
 
   @Get(':id')
+  @TaggedGet()
   @ApiOkResponse({ type: ArtifactDto })
   async show(@Param('id', uuidPipe) id: string, @Asking() principal: Principal): Promise<ArtifactDto> {
     return artifactDto(await this.#find(principal, 'artifacts.read', id));
@@ -199,10 +201,17 @@ export class ArtifactsController {
   }
 
   @Delete(':id')
+  @Conditional()
   @HttpCode(204)
   @ApiNoContentResponse()
-  async delete(@Param('id', uuidPipe) id: string, @Asking() principal: Principal): Promise<void> {
-    await this.#find(principal, 'artifacts.write', id);
+  async delete(
+    @Param('id', uuidPipe) id: string,
+    @Asking() principal: Principal,
+    @IfMatch() tags: IfMatchTags,
+  ): Promise<void> {
+    const artifact = await this.#find(principal, 'artifacts.write', id);
+    // An artifact is never changed: what was seen is what is deleted.
+    expecting(tags, artifactDto)(artifact);
     await this.artifacts.delete(id, new Date());
   }
 

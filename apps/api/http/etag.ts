@@ -71,12 +71,14 @@ export function TaggedGet(): MethodDecorator {
 }
 
 /** Documents `@IfMatch()`. */
-export function Conditional(): MethodDecorator {
+export function Conditional(
+  description = 'The ETag of what is to be changed; 412 precondition_failed if it is not that any more.',
+): MethodDecorator {
   return ApiHeader({
     name: 'If-Match',
     required: false,
     schema: TAGS_SCHEMA,
-    description: 'The ETag of what is to be changed; 412 precondition_failed if it is not that any more.',
+    description,
   });
 }
 

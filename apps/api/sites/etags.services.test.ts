@@ -113,6 +113,24 @@ describeOnEngines('ETag and If-Match', (open) => {
     expect(refused).toBeGreaterThan(0);
   });
 
+  it('a policy is rolled back only while the site is as it was seen', async () => {
+    const rollback = `${site}/policy-versions/1/rollback?confirm_lockout=true`;
+    const seen = (await api.ask('get', site).expect(200)).headers['etag'] ?? '';
+    await api.ask('patch', path('rule')).send({ note: 'Somebody else was here.' }).expect(200);
+    expectProblem(await api.ask('post', rollback).set('If-Match', seen), 'precondition_failed');
+    expect((await api.ask('get', path('rule')).expect(200)).body).toMatchObject({ note: 'Somebody else was here.' });
+  });
+
+  it('an artifact has one, and is deleted only as it was seen', async () => {
+    const made = await api.ask('post', '/api/v1/artifacts?path=seen.txt').send('x').expect(201);
+    const artifact = `/api/v1/artifacts/${(made.body as { id: string }).id}`;
+    const { headers } = await api.ask('get', artifact).expect(200);
+    const tag = headers['etag'] ?? '';
+    await api.ask('get', artifact).set('If-None-Match', tag).expect(304);
+    expectProblem(await api.ask('delete', artifact).set('If-Match', '"other"'), 'precondition_failed');
+    await api.ask('delete', artifact).set('If-Match', tag).expect(204);
+  });
+
   it('a key, and then all, are deleted only as they were seen', async () => {
     expectProblem(await api.ask('delete', path('key')).set('If-Match', '"old"'), 'precondition_failed');
     for (const kind of ['key', 'rule', 'fence', 'site']) {

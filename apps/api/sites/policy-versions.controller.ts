@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { type Editor, PolicyVersionsService } from '../../../libs/sites/index.js';
 import { invalidParameter } from '../http/errors.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags } from '../http/etag.js';
 import { uuidPipe } from '../http/validation.js';
 import { ByEditor, MayLockOut } from './editor.js';
 import {
@@ -12,7 +13,7 @@ import {
   policyVersionDto,
   PolicyVersionPageDto,
 } from './policy-versions.dto.js';
-import { PageQueryDto } from './sites.dto.js';
+import { PageQueryDto, siteDto } from './sites.dto.js';
 
 @ApiTags('policy versions')
 @ApiBearerAuth()
@@ -65,14 +66,19 @@ export class PolicyVersionsController {
 
   /** Makes a new version that says what this one said. The host name stays. */
   @Post(':version/rollback')
+  @Conditional('The ETag of the site; 412 precondition_failed if its policy is not that any more.')
   @MayLockOut()
   @ApiCreatedResponse({ type: PolicyVersionDetailDto })
   async rollBack(
     @Param('siteId', uuidPipe) siteId: string,
     @Param('version') version: string,
     @ByEditor() editor: Editor,
+    @IfMatch() tags: IfMatchTags,
   ): Promise<PolicyVersionDetailDto> {
-    return policyVersionDetailDto(await this.versions.rollBack(siteId, versionOf(version, 'version'), editor));
+    const expected = expecting(tags, siteDto);
+    return policyVersionDetailDto(
+      await this.versions.rollBack(siteId, versionOf(version, 'version'), editor, expected),
+    );
   }
 }
 
