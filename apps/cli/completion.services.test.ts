@@ -1,5 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
 import { addProfileCommands } from './profiles/commands.js';
 import { addResourceCommands } from './resources/commands.js';
@@ -7,6 +10,8 @@ import { completionScript, SHELLS } from './completion.js';
 
 describe('completion', () => {
   const root = new Command('gatepost');
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-completion-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   beforeAll(() => {
     addProfileCommands(root);
     addResourceCommands(root);
@@ -46,10 +51,14 @@ describe('completion', () => {
     const tricky = new Command('gatepost');
     tricky.command('odd').description(`it's "odd" $(touch x) \`y\` \\`).option('--why <text>', "don't: ask");
     const script = completionScript(shell, tricky);
-    const checked = spawnSync(shell, ['-n'], { input: script, encoding: 'utf8' });
-    // A shell that is not installed checks nothing here; what its quoting has to do is the same for all three.
-    if (checked.error === undefined)
+    for (const text of [script, completionScript(shell, root)]) {
+      const file = join(folder, shell);
+      writeFileSync(file, text);
+      const checked = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
+      // A shell that is not installed checks nothing here; what its quoting has to do is the same for all three.
+      if (checked.error !== undefined) continue;
       expect({ status: checked.status, stderr: checked.stderr }).toEqual({ status: 0, stderr: '' });
+    }
     expect(script).toContain('odd');
     for (const { name } of [{ name: 'sites' }, { name: 'artifacts' }])
       expect(completionScript(shell, root)).toContain(name);
