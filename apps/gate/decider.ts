@@ -14,11 +14,11 @@ import {
   REASON_CODES,
   type ReasonCode,
 } from '../../libs/access/index.js';
-import { type DecisionListener, type DecisionRecord, encodeRecord } from '../../libs/audit/index.js';
+import { type DecisionListener, type DecisionRecord, RecordEncoder } from '../../libs/audit/index.js';
 import type { Settings } from '../../libs/config/index.js';
 import type { Geoip } from '../../libs/geoip/index.js';
 import type { SnapshotEntry } from '../../libs/policy/index.js';
-import type { Spool } from '../../libs/spool/index.js';
+import type { RecordWriter, Spool } from '../../libs/spool/index.js';
 import { type PresentedClaim } from './claims/claim-cookie.js';
 import { type ClaimReader } from './claims/claim-reader.js';
 import { type ClientAddress } from './client-address.js';
@@ -86,10 +86,14 @@ export interface Judged {
 /** Told once what a request came to: decided and recorded, or a fault, with which nobody is let in. Throws nothing. */
 export type Decided<T> = (outcome: Judged | GateFault, context: T) => void;
 
-/** A decision whose record is on its way into the spool. */
-interface Pending<T> {
+/** What a record is made of. */
+interface Recorded {
   readonly arrival: Arrival;
   readonly judged: Judged;
+}
+
+/** A decision whose record is on its way into the spool. */
+interface Pending<T> extends Recorded {
   readonly decided: Decided<T>;
   readonly context: T;
 }
@@ -153,15 +157,18 @@ export class Decider {
 
   #recordThen<T>(pending: Pending<T>): void {
     try {
-      this.#options.spool.appendThen(this.#encode, pending, this.#recorded);
+      this.#options.spool.appendThen<Pending<T>>(this.#writer, pending, this.#recorded);
     } catch (error) {
       pending.decided(this.#unrecorded(error), pending.context);
     }
   }
 
-  /** The same two functions for every record. */
-  readonly #encode = <T>(sequence: number, { arrival, judged }: Pending<T>): string =>
-    encodeRecord(this.#record(arrival, judged, sequence));
+  readonly #encoder = new RecordEncoder();
+  /** The same writer and function for every record. */
+  readonly #writer: RecordWriter<Recorded> = {
+    measure: (sequence, { arrival, judged }) => this.#encoder.measure(this.#record(arrival, judged, sequence)),
+    write: (buffer, at) => void this.#encoder.write(buffer, at),
+  };
 
   readonly #recorded = <T>(error: Error | null, _sequence: number, { judged, decided, context }: Pending<T>): void => {
     if (error !== null) {

@@ -1,4 +1,5 @@
 import { type GeoPoint } from '../access/index.js';
+import { countDigits, putAscii, putBytes, putDigits } from './ascii.js';
 import {
   type DecisionRecord,
   MAX_BUILD_LENGTH,
@@ -22,62 +23,138 @@ const SPACE = 0x20;
 const TILDE = 0x7e;
 const QUOTATION_MARK = 0x22;
 const BACKSLASH = 0x5c;
+const CLOSING_BRACE = 0x7d;
+
+const NOTHING: Buffer = Buffer.alloc(0);
+const START = Buffer.from('{"v":1,"requestId":"');
+const TIME = Buffer.from(',"timeMs":');
+const CLIENT = Buffer.from('","clientAddress":"');
+const NO_CLIENT = Buffer.from('","clientAddress":null');
+const NULL = Buffer.from('null');
 
 /**
- * The record's JSON. Texts that a visitor sent are cut to their limits, and what is unsafe in them becomes U+FFFD.
+ * Writes the JSON of records, each measured before. Texts that a visitor sent are cut to their limits, and what is unsafe in
+ * them becomes U+FFFD.
  *
- * Put together from few parts, since each costs: JSON.stringify of the whole takes several times as long. Members that
- * come many times in a row are kept as they were written last. Ids, codes and addresses are of closed alphabets: they need
- * no escaping.
+ * Put down byte by byte and part by part: JSON.stringify of the whole takes several times as long, and a text that is put
+ * together of parts is copied twice more. Members that come many times in a row are kept as they were written last. Ids,
+ * codes and addresses are of closed alphabets: they need no escaping.
  */
+export class RecordEncoder {
+  #record: DecisionRecord | null = null;
+  #path: Quoted = '';
+  #userAgent: Quoted | null = null;
+  #sequenceDigits = 0;
+  #timeDigits = 0;
+  #gate = NOTHING;
+  #site = NOTHING;
+  #address = NOTHING;
+  #outcome = NOTHING;
+  #rule = NOTHING;
+
+  /** Bytes of a record, which is the one that is written next. */
+  measure(record: DecisionRecord): number {
+    const { requestId, path, clientAddress, ruleId, userAgent } = record;
+    this.#record = record;
+    this.#path = quoted(path, MAX_PATH_LENGTH);
+    this.#userAgent = userAgent === null ? null : quoted(userAgent, MAX_USER_AGENT_LENGTH);
+    this.#sequenceDigits = countDigits(record.sequence);
+    this.#timeDigits = countDigits(record.timeMs);
+    this.#gate = gateMembers(record);
+    this.#site = siteMembers(record);
+    this.#address = addressMembers(record);
+    this.#outcome = outcomeMembers(record);
+    this.#rule = ruleMembers(record);
+    return (
+      START.length +
+      requestId.length +
+      this.#gate.length +
+      this.#sequenceDigits +
+      TIME.length +
+      this.#timeDigits +
+      this.#site.length +
+      this.#path.length +
+      (clientAddress === null ? NO_CLIENT.length : CLIENT.length + clientAddress.length + 1) +
+      this.#address.length +
+      this.#outcome.length +
+      (ruleId === null ? NULL.length : ruleId.length + 2) +
+      this.#rule.length +
+      (this.#userAgent === null ? NULL.length : this.#userAgent.length + 2) +
+      1
+    );
+  }
+
+  /** Writes the record that was measured last, and returns where it ends. */
+  write(buffer: Buffer, start: number): number {
+    const record = this.#record;
+    if (record === null) throw new Error('A record is measured before it is written.');
+    const { clientAddress, ruleId } = record;
+    let at = putBytes(buffer, start, START);
+    at = putAscii(buffer, at, record.requestId);
+    at = putBytes(buffer, at, this.#gate);
+    at = putDigits(buffer, at, record.sequence, this.#sequenceDigits);
+    at = putBytes(buffer, at, TIME);
+    at = putDigits(buffer, at, record.timeMs, this.#timeDigits);
+    at = putBytes(buffer, at, this.#site);
+    at = putQuoted(buffer, at, this.#path);
+    if (clientAddress === null) at = putBytes(buffer, at, NO_CLIENT);
+    else at = putQuote(buffer, putAscii(buffer, putBytes(buffer, at, CLIENT), clientAddress));
+    at = putBytes(buffer, at, this.#address);
+    at = putBytes(buffer, at, this.#outcome);
+    if (ruleId === null) at = putBytes(buffer, at, NULL);
+    else at = putQuote(buffer, putAscii(buffer, putQuote(buffer, at), ruleId));
+    at = putBytes(buffer, at, this.#rule);
+    if (this.#userAgent === null) at = putBytes(buffer, at, NULL);
+    else at = putQuote(buffer, putQuoted(buffer, putQuote(buffer, at), this.#userAgent));
+    buffer[at] = CLOSING_BRACE;
+    return at + 1;
+  }
+}
+
+const encoder = new RecordEncoder();
+
+/** The record's JSON, for those who do not write it into a buffer of their own. */
 export function encodeRecord(record: DecisionRecord): string {
-  const { path, clientAddress, ruleId, userAgent } = record;
-  // Not as a template, which asks each part anew whether it is a string.
-  return (
-    '{"v":1,"requestId":"' +
-    record.requestId +
-    gateMembers(record) +
-    String(record.sequence) +
-    ',"timeMs":' +
-    String(record.timeMs) +
-    siteMembers(record) +
-    (isPlain(path, MAX_PATH_LENGTH) ? '"' + path : boundedJson(path, MAX_PATH_LENGTH)) +
-    (clientAddress === null ? '","clientAddress":null' : '","clientAddress":"' + clientAddress + '"') +
-    addressMembers(record) +
-    outcomeMembers(record) +
-    (ruleId === null ? 'null' : '"' + ruleId + '"') +
-    ruleMembers(record) +
-    (userAgent === null
-      ? 'null}'
-      : (isPlain(userAgent, MAX_USER_AGENT_LENGTH) ? '"' + userAgent : boundedJson(userAgent, MAX_USER_AGENT_LENGTH)) +
-        '"}')
-  );
+  const buffer = Buffer.allocUnsafe(encoder.measure(record));
+  encoder.write(buffer, 0);
+  return buffer.toString();
+}
+
+/** What stands between two quotation marks: text of ASCII that needs no escaping, or the bytes of other text. */
+type Quoted = string | Buffer;
+
+function quoted(text: string, maxLength: number): Quoted {
+  return isPlain(text, maxLength) ? text : Buffer.from(JSON.stringify(bounded(text, maxLength)).slice(1, -1));
+}
+
+function putQuoted(buffer: Buffer, at: number, text: Quoted): number {
+  return typeof text === 'string' ? putAscii(buffer, at, text) : putBytes(buffer, at, text);
+}
+
+function putQuote(buffer: Buffer, at: number): number {
+  buffer[at] = QUOTATION_MARK;
+  return at + 1;
 }
 
 /** Members of one object within another, and the name of the one that comes next. */
-function membersOf(part: object, nextName?: keyof DecisionRecord): string {
-  const members = JSON.stringify(part).slice(1, -1);
-  return inOnePiece(nextName === undefined ? `,${members}` : `,${members},"${nextName}":`);
+function membersOf(part: object, nextName: keyof DecisionRecord): string {
+  return `,${JSON.stringify(part).slice(1, -1)},"${nextName}":`;
 }
 
-/** A string that is put together stays a tree until it is used, and its leaves are walked to at every use. */
-function inOnePiece(text: string): string {
-  return Buffer.from(text).toString();
-}
-
-type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { readonly json: string };
+type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { readonly json: Buffer };
 
 let gate: Kept<'gateId'> | null = null;
 
 /** Begins with the end of the request id. */
-function gateMembers({ gateId }: DecisionRecord): string {
-  if (gate?.gateId !== gateId) gate = { gateId, json: inOnePiece(`"${membersOf({ gateId }, 'sequence')}`) };
+function gateMembers({ gateId }: DecisionRecord): Buffer {
+  if (gate?.gateId !== gateId) gate = { gateId, json: Buffer.from(`"${membersOf({ gateId }, 'sequence')}`) };
   return gate.json;
 }
 
 let site: Kept<'siteId' | 'host' | 'method'> | null = null;
 
-function siteMembers({ siteId, host, method }: DecisionRecord): string {
+/** Ends with the quotation mark of the path. */
+function siteMembers({ siteId, host, method }: DecisionRecord): Buffer {
   if (site?.siteId !== siteId || site.host !== host || site.method !== method) {
     const json = membersOf(
       {
@@ -87,7 +164,7 @@ function siteMembers({ siteId, host, method }: DecisionRecord): string {
       },
       'path',
     );
-    site = { siteId, host, method, json };
+    site = { siteId, host, method, json: Buffer.from(`${json}"`) };
   }
   return site.json;
 }
@@ -99,7 +176,7 @@ type AddressMembers =
 const networks = new WeakMap<GeoPoint, Kept<AddressMembers>>();
 
 /** What is known of the address, and the claim; without a claim it is the same for every request of the address. */
-function addressMembers(record: DecisionRecord): string {
+function addressMembers(record: DecisionRecord): Buffer {
   const { geoipPoint: point, gps, gpsPrevious } = record;
   if (point === null || gps !== null || gpsPrevious !== null) return writeAddress(record);
   let known = networks.get(point);
@@ -115,7 +192,7 @@ function addressMembers(record: DecisionRecord): string {
     known.anonymizers !== record.anonymizers
   ) {
     const { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault } = record;
-    const json = inOnePiece(writeAddress(record));
+    const json = writeAddress(record);
     known = { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault, json };
     networks.set(point, known);
   }
@@ -134,17 +211,17 @@ function writeAddress({
   gpsPrevious,
   claimStatus,
   claimFault,
-}: DecisionRecord): string {
+}: DecisionRecord): Buffer {
   const network = { country, region, asn, anonymizers, geoipPoint };
   const claim = { gps, gpsPrevious, claimStatus, claimFault };
-  return `,${JSON.stringify({ clientAddressHash, peerAddress, ...network, ...claim }).slice(1, -1)}`;
+  return Buffer.from(`,${JSON.stringify({ clientAddressHash, peerAddress, ...network, ...claim }).slice(1, -1)}`);
 }
 
 /** By reason: sites block for few, and let in for fewer. */
 const outcomes = new Map<string, Kept<'locationUsed' | 'geoipBuild' | 'geoipOverrideVersion' | 'outcome'>>();
 const MOST_REASONS = 256;
 
-function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason }: DecisionRecord): string {
+function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason }: DecisionRecord): Buffer {
   let known = outcomes.get(reason);
   if (
     known?.locationUsed !== locationUsed ||
@@ -154,7 +231,7 @@ function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcom
   ) {
     const build = bounded(geoipBuild, MAX_BUILD_LENGTH);
     const json = membersOf({ locationUsed, geoipBuild: build, geoipOverrideVersion, outcome, reason }, 'ruleId');
-    known = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, json };
+    known = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, json: Buffer.from(json) };
     if (outcomes.size >= MOST_REASONS) outcomes.clear();
     outcomes.set(reason, known);
   }
@@ -166,7 +243,7 @@ type RuleMembers = 'fenceId' | 'networkVerdict' | 'placeVerdict' | 'policyVersio
 /** By reason, too; verdicts are objects that decisions share. */
 const endings = new Map<string, Kept<RuleMembers>>();
 
-function ruleMembers(record: DecisionRecord): string {
+function ruleMembers(record: DecisionRecord): Buffer {
   let known = endings.get(record.reason);
   if (
     known?.fenceId !== record.fenceId ||
@@ -178,16 +255,11 @@ function ruleMembers(record: DecisionRecord): string {
   ) {
     const { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
     const members = { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via };
-    known = { ...members, json: membersOf(members, 'userAgent') };
+    known = { ...members, json: Buffer.from(membersOf(members, 'userAgent')) };
     if (endings.size >= MOST_REASONS) endings.clear();
     endings.set(record.reason, known);
   }
   return known.json;
-}
-
-/** Without the quote at its end. */
-function boundedJson(value: string, maxLength: number): string {
-  return JSON.stringify(bounded(value, maxLength)).slice(0, -1);
 }
 
 /** Printable ASCII that JSON does not escape, and not too long. For texts this short a regular expression takes longer. */

@@ -14,4 +14,4 @@ export { openSpool } from './open-spool.js';
 export { FSYNC_MODES, type FsyncMode, FULL_MODES, type FullMode, MIN_MAX_BYTES, type SpoolOptions } from './options.js';
 export type { ReadLimit, SpoolBatch, SpoolRecord } from './reader.js';
 export type { Spool, SpoolStats } from './spool.js';
-export { type Done, DROPPED } from './turn.js';
+export { type Done, DROPPED, type Encoding, type RecordWriter } from './turn.js';

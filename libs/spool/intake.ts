@@ -4,7 +4,7 @@ import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from './frame.js';
 import type { Limits, SpoolOptions } from './options.js';
 import type { Segments } from './segments.js';
 import type { Syncer } from './syncer.js';
-import { DROPPED, TurnFrames, TurnWaiters, type Done } from './turn.js';
+import { DROPPED, type Encoding, TurnFrames, TurnWaiters, type Done } from './turn.js';
 
 /** The appending side: collects the records of a turn of the event loop, writes them at once, tells who waits. */
 export class Intake {
@@ -27,7 +27,7 @@ export class Intake {
     private nextSequence: number,
   ) {}
 
-  add<T>(encode: (sequence: number, context: T) => string | Uint8Array, context: T, done: Done<T>): void {
+  add<T>(encoding: Encoding<T>, context: T, done: Done<T>): void {
     // One immediate per turn: it runs after the callbacks of everything that this turn's poll found ready.
     this.#turnEnd ??= setImmediate(this.#endTurn);
     if (this.#isClosed) {
@@ -35,10 +35,7 @@ export class Intake {
       return;
     }
     const sequence = this.nextSequence;
-    const payload = encode(sequence, context);
-    // No UTF-16 code unit is less than a byte: what is too long by this count is never copied.
-    const isHuge = payload.length > this.limits.maxPayloadBytes;
-    const frameBytes = isHuge ? FRAME_HEADER_BYTES + payload.length : this.#frames.put(sequence, payload);
+    const frameBytes = this.#put(encoding, sequence, context);
     const refusal = this.#refusalOf(frameBytes);
     if (refusal !== null) {
       const isDropped = this.options.full === 'drop' && refusal instanceof SpoolFullError;
@@ -49,6 +46,19 @@ export class Intake {
     this.#frames.accept(frameBytes);
     this.nextSequence = sequence + 1;
     this.#waiters.add(done, context, sequence, null);
+  }
+
+  /** What is too long is never copied. */
+  #put<T>(encoding: Encoding<T>, sequence: number, context: T): number {
+    const { maxPayloadBytes } = this.limits;
+    if (typeof encoding === 'function') {
+      const payload = encoding(sequence, context);
+      // No UTF-16 code unit is less than a byte.
+      const isHuge = payload.length > maxPayloadBytes;
+      return isHuge ? FRAME_HEADER_BYTES + payload.length : this.#frames.put(sequence, payload);
+    }
+    const bytes = encoding.measure(sequence, context);
+    return bytes > maxPayloadBytes ? FRAME_HEADER_BYTES + bytes : this.#frames.putMeasured(sequence, bytes, encoding);
   }
 
   /** Writes what was collected, now and not at the end of the turn. */

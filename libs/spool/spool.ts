@@ -9,7 +9,7 @@ import type { Segments } from './segments.js';
 import { createSerial } from './serial.js';
 import type { SegmentFiles } from './files.js';
 import { Syncer } from './syncer.js';
-import type { Done } from './turn.js';
+import type { Done, Encoding } from './turn.js';
 import { abortReason, UnreadWaiters } from './unread.js';
 
 export interface SpoolStats {
@@ -97,11 +97,12 @@ export class Spool {
   }
 
   /**
-   * {@link append} without a closure or a promise per record: pass the same two functions every time, and what they need
-   * as `context`. `done` is called later, never from within this call, except that what `encode` throws is thrown here.
+   * {@link append} without a closure or a promise per record: pass the same encoding and function every time, and what they
+   * need as `context`. `done` is called later, never from within this call, except that what the encoding throws is thrown
+   * here.
    */
-  appendThen<T>(encode: (sequence: number, context: T) => string | Uint8Array, context: T, done: Done<T>): void {
-    this.#intake.add(encode, context, done);
+  appendThen<T>(encoding: Encoding<T>, context: T, done: Done<T>): void {
+    this.#intake.add(encoding, context, done);
   }
 
   /**

@@ -6,6 +6,17 @@ const USUAL_BYTES = 256 * 1024;
 /** UTF-8 takes at most three bytes per UTF-16 code unit. */
 const MAX_BYTES_PER_CODE_UNIT = 3;
 
+/** Puts a record down where it is to stand: no text of it is made, and none is copied. */
+export interface RecordWriter<T> {
+  /** The bytes of the record with this number, which is the one that is written next. */
+  measure(sequence: number, context: T): number;
+  /** Writes exactly as many bytes, from `at` on. */
+  write(buffer: Buffer, at: number): void;
+}
+
+/** What a record is made by: a writer, or a function that returns it. */
+export type Encoding<T> = RecordWriter<T> | ((sequence: number, context: T) => string | Uint8Array);
+
 /** The frames of one turn of the event loop, side by side, for one write. */
 export class TurnFrames {
   #buffer = Buffer.allocUnsafeSlow(USUAL_BYTES);
@@ -34,6 +45,15 @@ export class TurnFrames {
     this.#reserve(payloadAt + (isText ? payload.length * MAX_BYTES_PER_CODE_UNIT : payload.length));
     const payloadBytes = isText ? this.#buffer.write(payload, payloadAt) : payload.length;
     if (!isText) this.#buffer.set(payload, payloadAt);
+    sealFrame(this.#buffer, this.#length, sequence, payloadBytes);
+    return FRAME_HEADER_BYTES + payloadBytes;
+  }
+
+  /** As {@link put}, of a record that has been measured. */
+  putMeasured(sequence: number, payloadBytes: number, writer: RecordWriter<never>): number {
+    const payloadAt = this.#length + FRAME_HEADER_BYTES;
+    this.#reserve(payloadAt + payloadBytes);
+    writer.write(this.#buffer, payloadAt);
     sealFrame(this.#buffer, this.#length, sequence, payloadBytes);
     return FRAME_HEADER_BYTES + payloadBytes;
   }
