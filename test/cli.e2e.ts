@@ -216,7 +216,7 @@ describe('gatepost, the command line', () => {
     [['rules', 'list', SITE, '--limit', 'many'], 64, /^--limit takes a number/],
     [['rules', 'forget', SITE], 64, /unknown command 'forget'/],
     [['policy', 'rollback', SITE, 'one'], 64, /^A policy version is a number, not "one"/],
-    [['policy', 'diff', SITE, '1'], 64, /^It also needs --from;/],
+    [['policy', 'diff', SITE, '1'], 1, /^from: Nothing came before version 1;/],
     [['policy', 'rollback', SITE, '999'], 1, /no policy version 999/],
     [['sites', 'list', '--profile', 'nowhere'], 64, /^There is no profile nowhere;/],
     [['login', 'http://gatepost.example.org'], 64, /would carry passwords and tokens/],
