@@ -42,8 +42,8 @@ describe('canonicalHostname', () => {
     });
     fc.assert(
       fc.property(fc.array(label, { minLength: 2, maxLength: 3 }), writings, (labels, { upper, form, dot }) => {
-        // The last label of a name is never all digits: it would be an address.
-        const name = `${labels.join('.')}x`;
+        // The last label of a name is no number: it would be an address, as is 0x (hexadecimal, without digits).
+        const name = `${labels.join('.')}w`;
         // ß has no capital that IDNA takes for the same.
         const written = Array.from(name, (letter, index) =>
           upper[index] && letter !== 'ß' ? letter.toUpperCase() : letter,
