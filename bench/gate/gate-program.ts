@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compile } from '../../libs/access/index.js';
-import { SnapshotFiles } from '../../libs/policy/index.js';
+import { CheckedJsonFile, SnapshotFiles } from '../../libs/policy/index.js';
 import { BenchProcess } from './processes.js';
 import { benchSite } from './site.js';
 
@@ -25,6 +25,8 @@ export async function startGateProgram(
   nodeOptions: readonly string[] = [],
 ): Promise<GateProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatepost-bench-'));
+  // Without them, no policy would be decided by.
+  await new CheckedJsonFile(join(dataDir, 'snapshots'), 'geo-overrides.list', 'GPOVER01').write([]);
   const files = new SnapshotFiles(join(dataDir, 'snapshots'), (sentence) => {
     throw new Error(sentence);
   });
