@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, Server as NetServer, type Socket } from 'node:net';
+import { waitingAt } from './accept-queue.js';
 
 /** Whether other processes hold the listening socket too. */
 export interface SharedListening {
@@ -14,25 +15,20 @@ export const AT_ONCE: SharedListening = { othersListen: true, released: null };
 
 /** Until whoever is on its way has been taken. */
 const SETTLE_MS = 20;
-/** A queue that does not run empty is closed all the same. */
+/** A queue in which others are always first is closed all the same. */
 const LONGEST_MS = 1_000;
-/** Without a connection for so long the queue is empty. */
-const QUIET_MS = 50;
 
 /**
  * The end of listening. The system resets connections that it has completed and that nobody has taken yet, with the request
  * that is in them, when the socket is closed. So the queue is first cut to one: the system then leaves further visitors
- * without an answer, and they hear a second later that nobody listens. The socket is closed in the very turn in which the
- * one in the queue was taken, or when none has come for a while.
+ * without an answer, and they hear a second later that nobody listens. Then we come ourselves until that one place is ours,
+ * and close the socket in the turn in which we know it: the connection that is reset is our own.
  */
 export class ListeningEnd {
   readonly #server: NetServer;
   readonly #shared: SharedListening;
   readonly #closed: Promise<void>;
-  #taken = 0;
-  #isArmed = false;
-  /** The connection of {@link #connect}. */
-  #own: Socket | null = null;
+  #isClosing = false;
   #close: () => void = () => undefined;
 
   constructor(server: NetServer, shared: SharedListening) {
@@ -46,8 +42,10 @@ export class ListeningEnd {
       return;
     }
     shortenQueue(server);
-    const arm = setTimeout(() => this.#armWhenEmpty(Date.now() + LONGEST_MS), SETTLE_MS);
-    void this.#closed.then(() => clearTimeout(arm));
+    setTimeout(() => {
+      this.#isClosing = true;
+      this.#takeLastPlace(Date.now() + LONGEST_MS);
+    }, SETTLE_MS);
   }
 
   /** Resolves when nobody can connect any more. */
@@ -55,20 +53,10 @@ export class ListeningEnd {
     return this.#closed;
   }
 
-  /**
-   * To be told of each connection as it comes. The last waits until the socket is closed everywhere: who is answered before
-   * might come again at once.
-   */
+  /** To be told of each connection as it comes. Who comes last is answered when nobody can come again. */
   taken(socket: Socket, accept: () => void): void {
-    this.#taken += 1;
-    if (!this.#isArmed) {
+    if (!this.#isClosing) {
       accept();
-      return;
-    }
-    const isOwn = socket.remotePort === this.#own?.localPort;
-    this.#end();
-    if (isOwn) {
-      socket.destroy();
       return;
     }
     void this.#closed.then(() => {
@@ -77,44 +65,31 @@ export class ListeningEnd {
     });
   }
 
-  /** A turn of the event loop takes one connection of the queue, or none that is not there. */
-  #armWhenEmpty(deadlineMs: number): void {
-    const before = this.#taken;
-    // The first immediate belongs to the turn that is under way, which may have looked before.
-    setImmediate(() =>
-      setImmediate(() => {
-        if (this.#taken === before || Date.now() > deadlineMs) this.#arm();
-        else this.#armWhenEmpty(deadlineMs);
-      }),
-    );
-  }
-
-  #arm(): void {
-    this.#isArmed = true;
-    // When nobody comes, we come ourselves: between looking into the queue and closing there is no shorter time.
-    const quiet = setTimeout(() => this.#connect().on('error', () => this.#isArmed && this.#end()), QUIET_MS);
-    void this.#closed.then(() => clearTimeout(quiet));
-  }
-
-  /** A connection to ourselves, until the end. */
-  #connect(): Socket {
+  #takeLastPlace(deadlineMs: number): void {
     // A server that listens on a port has an address that is no path.
     const { address: host, port } = this.#server.address() as AddressInfo;
-    const socket = connect({ host, port }).on('error', () => undefined);
-    void this.#closed.then(() => socket.destroy());
-    this.#own = socket;
-    return socket;
+    const own = connect({ host, port }).on('error', () => undefined);
+    // Node connects at the next tick. Through the loopback interface a connection is complete when connect(2) returns, and
+    // the queue is not looked into before the end of the turn.
+    process.nextTick(() => {
+      const waiting = waitingAt(port);
+      // Two that come at the same moment can both get the last place.
+      const isOursAlone = waiting === null || (waiting.length === 1 && waiting[0] === own.localPort);
+      if (isOursAlone || Date.now() > deadlineMs) {
+        void this.#closed.then(() => own.destroy());
+        this.#end();
+        return;
+      }
+      own.destroy();
+      setImmediate(() => this.#takeLastPlace(deadlineMs));
+    });
   }
 
   #end(): void {
-    this.#isArmed = false;
     const { othersListen, released } = this.#shared;
-    const isHeld = !othersListen && released !== null;
-    // Takes the one place in the queue that nobody empties any more, and is reset in place of a visitor.
-    if (isHeld) this.#connect();
     // Not the HTTP server's own close, which destroys idle connections at once.
     NetServer.prototype.close.call(this.#server);
-    if (isHeld) void released().then(this.#close, this.#close);
+    if (!othersListen && released !== null) void released().then(this.#close, this.#close);
     else this.#close();
   }
 }
