@@ -108,6 +108,9 @@ describe('a gate of two worker processes', () => {
     expect(await counted()).toBe(asked);
     const { text } = await request(program.authorize).get('/metrics');
     expect(text).toContain('gatepost_gate_workers 2');
+    await request(program.authorize).get('/nowhere').expect(404);
+    const later = await request(program.authorize).get('/metrics');
+    expect(later.text).toContain('gatepost_faults_total{fault="not_found"} 1');
     const { body } = await request(program.authorize).get('/health/ready').expect(200);
     expect(body).toMatchObject({ checks: { policies: 'ok', audit: 'ok', gate: 'ok' } });
   });

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type FaultCounts } from './fault-counts.js';
 import { GATE_FAULTS, GateFault, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
 import { flatHeaders } from './header-lines.js';
 import { type Page, renderPage } from './page.js';
@@ -65,16 +66,22 @@ export function answerFault(
   answerPage(request, response, page, [...headers, ...retry]);
 }
 
+/** Who is told of what could not be decided or delivered. */
+export interface FaultKeepers {
+  readonly log: (sentence: string) => void;
+  readonly faults: Pick<FaultCounts, 'add'>;
+}
+
 /** Neither throws nor rejects: what the handler throws is answered by {@link answerError}. */
 export function answeringFaults<Request extends BodilessRequest, Answer extends WholeAnswer>(
   handle: (request: Request, response: Answer) => Promise<void> | void,
-  log: (sentence: string) => void,
+  keepers: FaultKeepers,
 ): (request: Request, response: Answer) => Promise<void> | void {
   return (request, response) => {
     try {
-      return handle(request, response)?.catch((error: unknown) => answerError(request, response, error, log));
+      return handle(request, response)?.catch((error: unknown) => answerError(request, response, error, keepers));
     } catch (error) {
-      answerError(request, response, error, log);
+      answerError(request, response, error, keepers);
       return undefined;
     }
   };
@@ -85,7 +92,7 @@ export function answerError(
   request: BodilessRequest,
   response: WholeAnswer,
   error: unknown,
-  log: (sentence: string) => void,
+  { log, faults }: FaultKeepers,
 ): void {
   // Half an answer must not pass for a whole one.
   if (response.headersSent || response.destroyed) {
@@ -96,6 +103,7 @@ export function answerError(
     log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
   }
   const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
+  faults.add(fault.code);
   const { retryAfterSeconds: seconds } = fault;
   answerFault(request, response, faultPage(fault.code), seconds === null ? [] : [['Retry-After', String(seconds)]]);
 }

@@ -30,7 +30,7 @@ const JSON_TYPE = 'application/json';
 /** The authorize listener: trusted proxies ask whether a request of theirs may pass. */
 export function authorizeHandler(options: AuthorizeOptions): QuestionHandler {
   const ways = { ask: forwardAuth(options), blockPage: blockPageAnswer(options) };
-  return answeringFaults((request, response) => handleQuestion(options, ways, request, response), options.log);
+  return answeringFaults((request, response) => handleQuestion(options, ways, request, response), options);
 }
 
 interface Ways {

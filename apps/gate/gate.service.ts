@@ -40,4 +40,8 @@ export class GateService implements Gate {
   decisions(): ReturnType<Gate['decisions']> {
     return this.#gate.decisions();
   }
+
+  faults(): ReturnType<Gate['faults']> {
+    return this.#gate.faults();
+  }
 }

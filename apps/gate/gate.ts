@@ -8,6 +8,7 @@ import { SealedClaims } from './claims/sealed-claims.js';
 import { type Memory } from './claims/seen-once.js';
 import { Decider, type DeciderOptions, type DecisionCount, type SnapshotSource } from './decider.js';
 import type { ExtAuthzServer } from './ext-authz/server.js';
+import { type FaultCount, FaultCounts } from './fault-counts.js';
 import { BlockTokens } from './forward-auth/block-token.js';
 import { Listener } from './listener.js';
 import { type SharedListening } from './listening-end.js';
@@ -67,6 +68,8 @@ export interface Gate {
   stop(graceMs: number): Promise<void>;
   /** Decisions since the start. */
   decisions(): readonly DecisionCount[];
+  /** Answers without a decision since the start. */
+  faults(): readonly FaultCount[];
 }
 
 const NO_OPERATIONS: Operations = { ready: null, metrics: null };
@@ -98,14 +101,15 @@ export function createGate(options: GateOptions): Gate {
   const decider = new Decider({ snapshots, geoip, spool, claims, hashAddress, settings, log });
   const location = { sealed, ttlSeconds: settings.claimTtlSeconds, uploads };
   const pseudonym = `gatepost-${spool.gateId}`;
-  const facts = { decider, snapshots, geoip, trust, clientIpHeader };
+  const faults = new FaultCounts();
+  const facts = { decider, snapshots, geoip, trust, clientIpHeader, log, faults };
   const misses = new RateLimit(missesPerMinute);
-  const handleVisit = visitorsHandler({ ...facts, upstreams, location, misses, pseudonym, log });
+  const handleVisit = visitorsHandler({ ...facts, upstreams, location, misses, pseudonym });
   let visitors: Listener | null = null;
   let unwatch = (): void => undefined;
   // To Envoy a 5xx is a gate that is down, which may mean that the visitor is let in.
-  const answerProxies = authorizeHandler({ ...facts, blockTokens, operations, log });
-  const proxies = new Listener(answerProxies, { connectFault: 'not_found', handleBrief: answerProxies });
+  const answerProxies = authorizeHandler({ ...facts, blockTokens, operations });
+  const proxies = new Listener(answerProxies, { connectFault: 'not_found', handleBrief: answerProxies, faults });
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {
     unwatch();
@@ -116,7 +120,14 @@ export function createGate(options: GateOptions): Gate {
       const { tls, maxConnections } = settings.visitors;
       const admission = new Admission({ ...settings.visitors, isTrusted: trust.isTrusted, log });
       const certificates = tls.length === 0 ? null : await Certificates.open(tls);
-      const listener = new Listener(handleVisit, { upgrades: true, certificates, admission, maxConnections, timeouts });
+      const listener = new Listener(handleVisit, {
+        upgrades: true,
+        certificates,
+        admission,
+        maxConnections,
+        timeouts,
+        faults,
+      });
       visitors = listener;
       try {
         const gate = await listener.listen(settings.gate);
@@ -126,7 +137,7 @@ export function createGate(options: GateOptions): Gate {
         if (settings.grpc === null) return { gate, authorize, grpcPort: null };
         // A gate without gRPC does not load it.
         const { ExtAuthzServer } = await import('./ext-authz/server.js');
-        grpc = new ExtAuthzServer({ ...facts, log });
+        grpc = new ExtAuthzServer(facts);
         const grpcPort = await grpc.listen(settings.grpc);
         own.grpc = { host: settings.grpc.host, port: grpcPort };
         return { gate, authorize, grpcPort };
@@ -143,6 +154,7 @@ export function createGate(options: GateOptions): Gate {
       await upstreams.destroy();
     },
     decisions: () => decider.counts(),
+    faults: () => faults.counts(),
   };
 }
 

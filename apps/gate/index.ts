@@ -3,6 +3,7 @@ export { CertificateError } from './certificates.js';
 export type { Operations } from './authorize.js';
 export { deviceClaimMemory } from './claims/device-claims.js';
 export type { DecisionCount, SnapshotSource } from './decider.js';
+export type { FaultCount } from './fault-counts.js';
 export { GATE_FAULTS, type GateFaultCode } from './faults.js';
 export { createGate, type Gate, type GateKeys, type GateOptions } from './gate.js';
 export {

@@ -9,6 +9,7 @@ import { answerFault, faultPage, type QuestionHandler, type RequestHandler } fro
 import { BriefConnections } from './brief/connections.js';
 import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
+import { FaultCounts } from './fault-counts.js';
 import { type GateFaultCode } from './faults.js';
 import { IdleWatch } from './idle-watch.js';
 import {
@@ -43,6 +44,8 @@ export interface ListenerOptions {
    * than a decision. Of plain HTTP only.
    */
   readonly handleBrief?: QuestionHandler | null;
+  /** Told of what is no HTTP. */
+  readonly faults?: Pick<FaultCounts, 'add'>;
 }
 
 /** One HTTP server: it listens, answers what is no HTTP, and stops without dropping a request. */
@@ -58,6 +61,7 @@ export class Listener {
   readonly #sources = new Map<string, string>();
   /** Connections on which something was no HTTP. */
   readonly #broken = new WeakSet<Socket>();
+  readonly #faults: Pick<FaultCounts, 'add'>;
   readonly #certificates: Certificates | null;
   readonly #idleMs: number;
   /** Of plain HTTP; over TLS Node's own time-outs do it. */
@@ -77,7 +81,9 @@ export class Listener {
       maxConnections,
       timeouts = DEFAULT_LISTENER_TIMEOUTS,
       handleBrief = null,
+      faults = new FaultCounts(),
     } = options;
+    this.#faults = faults;
     this.#certificates = certificates;
     this.#idleMs = timeouts.idleMs;
     this.#idle = new IdleWatch({ silenceMs: timeouts.idleMs, keepAliveMs: KEEP_ALIVE_TIMEOUT_MS });
@@ -102,9 +108,10 @@ export class Listener {
     this.#server.on('connect', (request: IncomingMessage, to: Socket | ServerResponse) => {
       // Over HTTP/2 a tunnel is a stream with an answer of its own.
       if (!('setNoDelay' in to)) {
+        this.#faults.add(connectFault);
         answerFault(request, to, faultPage(connectFault));
       } else {
-        writeFault(to, connectFault);
+        this.#refuse(to, connectFault);
       }
     });
     this.#server.on('clientError', (error: Error, socket: Socket) => void this.#onClientError(error, socket));
@@ -217,7 +224,7 @@ export class Listener {
       handOver: serve,
       idle: this.#idle,
       firstByteMs,
-      onSilent: (socket) => writeFault(socket, 'request_timeout'),
+      onSilent: (socket) => this.#refuse(socket, 'request_timeout'),
     });
   }
 
@@ -263,6 +270,11 @@ export class Listener {
     await handle(request, response);
   }
 
+  #refuse(socket: Socket, code: GateFaultCode): void {
+    this.#faults.add(code);
+    writeFault(socket, code);
+  }
+
   /** What came before on the connection and is whole is answered first: the fault would else pass for its answer. */
   async #onClientError(error: Error, socket: Socket): Promise<void> {
     if (this.#broken.has(socket)) return;
@@ -274,7 +286,7 @@ export class Listener {
       await Promise.all(whole.map((answer) => new Promise<void>((resolve) => answer.once('close', resolve))));
       const isHalfAnswered = answers.some((answer) => !whole.includes(answer) && answer.headersSent);
       if (canBeTold() && !isHalfAnswered) {
-        writeFault(socket, faultOf(error));
+        this.#refuse(socket, faultOf(error));
         return;
       }
     }

@@ -1,7 +1,14 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { type Geoip } from '../../libs/geoip/index.js';
-import { answerFault, answeringFaults, answerPage, faultPage, type RequestHandler } from './answer.js';
+import {
+  answerFault,
+  answeringFaults,
+  answerPage,
+  type FaultKeepers,
+  faultPage,
+  type RequestHandler,
+} from './answer.js';
 import { presentedClaim } from './claims/claim-cookie.js';
 import { type LocationEndpointOptions, shareLocation } from './claims/location-endpoint.js';
 import { LOCATION_PATH } from './claims/location-path.js';
@@ -30,7 +37,7 @@ import { type Upstreams } from './upstream.js';
 import { UpstreamRefusal } from './upstream-guard.js';
 import { type Seen, WHOAMI_PATH, whoamiPage } from './whoami.js';
 
-export interface VisitorsOptions {
+export interface VisitorsOptions extends FaultKeepers {
   readonly decider: Decider;
   readonly snapshots: SnapshotSource;
   readonly geoip: Pick<Geoip, 'build' | 'lookup'>;
@@ -42,7 +49,6 @@ export interface VisitorsOptions {
   readonly location: LocationEndpointOptions;
   /** How this gate calls itself in Via; no other gate calls itself so. */
   readonly pseudonym: string;
-  readonly log: (sentence: string) => void;
 }
 
 const LEAVES_THE_REST: readonly GateFaultCode[] = ['body_too_large', 'request_timeout'];
@@ -63,7 +69,7 @@ interface Visit {
 
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
 export function visitorsHandler(options: VisitorsOptions): RequestHandler {
-  return answeringFaults((request, response) => handleVisit(options, request, response), options.log);
+  return answeringFaults((request, response) => handleVisit(options, request, response), options);
 }
 
 async function handleVisit(
@@ -144,6 +150,7 @@ async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, u
     }
     // What is left of the upload is not worth reading.
     if (LEAVES_THE_REST.includes(error.code)) response.shouldKeepAlive = false;
+    options.faults.add(error.code);
     const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
     answerFault(request, response, { ...faultPage(error.code, judged.requestId), branding }, answerHeaders);
   }

@@ -3,7 +3,7 @@ import { type Settings } from '../../../libs/config/index.js';
 import { type GeoipOverride } from '../../../libs/geoip/index.js';
 import { type SiteOptions } from '../../../libs/policy/index.js';
 import { type Cursor, type ReadLimit, type SpoolStats } from '../../../libs/spool/index.js';
-import { type DecisionCount } from '../../gate/index.js';
+import { type DecisionCount, type FaultCount } from '../../gate/index.js';
 
 /** A gate decides and records; the keys of database, store and evidence are not for it. */
 export type WorkerSettings = Omit<
@@ -42,6 +42,7 @@ export interface PackedBatch {
 
 export interface WorkerFigures {
   readonly decisions: readonly DecisionCount[];
+  readonly faults: readonly FaultCount[];
   readonly spool: SpoolStats;
   /** Of the process itself: memory, CPU time, event loop. */
   readonly process: readonly MetricObject[];

@@ -68,6 +68,7 @@ export class WorkerGate {
     commit: (cursor) => this.#parts.spool.commit(cursor),
     figures: async (): Promise<WorkerFigures> => ({
       decisions: this.#parts.gate.decisions(),
+      faults: this.#parts.gate.faults(),
       spool: this.#parts.spool.stats(),
       process: await this.#registry.getMetricsAsJSON(),
     }),

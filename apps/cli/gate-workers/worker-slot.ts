@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import { type DecisionCount } from '../../gate/index.js';
+import { type DecisionCount, type FaultCount } from '../../gate/index.js';
 import {
   type ListeningPorts,
   type PrimaryCalls,
@@ -44,7 +44,7 @@ const END_MS = 2_000;
 export class WorkerSlot implements SpoolHolder {
   readonly #options: SlotOptions;
   /** Of workers that have ended: counts of a gate never go back. */
-  readonly #past = new Map<string, DecisionCount>();
+  #past: Counted = { decisions: [], faults: [] };
   #worker: Worker | null = null;
   #link: Link<WorkerCalls> | null = null;
   #latest: WorkerFigures | null = null;
@@ -101,7 +101,7 @@ export class WorkerSlot implements SpoolHolder {
     if (this.#latest === null) return null;
     return {
       ...this.#latest,
-      decisions: addCounts([...this.#past.values()], this.#link ? this.#latest.decisions : []),
+      ...(this.#link ? addCounts(this.#past, this.#latest) : this.#past),
     };
   }
 
@@ -189,18 +189,29 @@ export class WorkerSlot implements SpoolHolder {
   #leave(): void {
     this.#link = null;
     if (this.#latest === null) return;
-    for (const count of addCounts([...this.#past.values()], this.#latest.decisions)) {
-      this.#past.set(`${count.outcome} ${count.reason}`, count);
-    }
-    this.#latest = { ...this.#latest, decisions: [], process: [] };
+    this.#past = addCounts(this.#past, this.#latest);
+    this.#latest = { ...this.#latest, decisions: [], faults: [], process: [] };
   }
 }
 
-/** The counts of several gates as those of one. */
-export function addCounts(...lists: readonly (readonly DecisionCount[])[]): DecisionCount[] {
-  const sums = new Map<string, DecisionCount>();
-  for (const count of lists.flat()) {
-    const key = `${count.outcome} ${count.reason}`;
+/** What a gate has counted since its start. */
+interface Counted {
+  readonly decisions: readonly DecisionCount[];
+  readonly faults: readonly FaultCount[];
+}
+
+/** The counts of two gates as those of one. */
+function addCounts(one: Counted, other: Counted): Counted {
+  return {
+    decisions: sumBy([...one.decisions, ...other.decisions], ({ outcome, reason }) => `${outcome} ${reason}`),
+    faults: sumBy([...one.faults, ...other.faults], ({ fault }) => fault),
+  };
+}
+
+function sumBy<T extends { readonly count: number }>(counts: readonly T[], keyOf: (count: T) => string): T[] {
+  const sums = new Map<string, T>();
+  for (const count of counts) {
+    const key = keyOf(count);
     sums.set(key, { ...count, count: (sums.get(key)?.count ?? 0) + count.count });
   }
   return [...sums.values()];

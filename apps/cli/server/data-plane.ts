@@ -58,7 +58,15 @@ async function openHere(parts: DataPlaneParts, stops: Stop[], warn: Warn): Promi
   const keys = { gateSecrets: secrets.gateSecrets };
   const gate = createGate({ snapshots, geoip, spool, keys, settings, log: warn, operations: operationsOf(watched) });
   watched.parts.gate = () =>
-    Promise.resolve([{ decisions: gate.decisions(), spool: spool.stats(), spoolMaxBytes: maxBytes, process: [] }]);
+    Promise.resolve([
+      {
+        decisions: gate.decisions(),
+        faults: gate.faults(),
+        spool: spool.stats(),
+        spoolMaxBytes: maxBytes,
+        process: [],
+      },
+    ]);
   return {
     spools: [spool],
     setOverrides: () => undefined,

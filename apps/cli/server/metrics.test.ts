@@ -43,11 +43,12 @@ describe('the figures for Prometheus', () => {
     expect(await sample({ geoip }, 'gatepost_geo_overrides_refused')).toBe(1);
   });
 
-  it('add up the decisions of processes by outcome and reason, and not twice when read twice', async () => {
+  it('add up the decisions and faults of processes, and not twice when read twice', async () => {
     const parts: MeasuredParts = {
       gate: async () =>
         [1, 2].map((count) => ({
           decisions: [{ outcome: 'blocked', reason: 'country_deny', count }],
+          faults: [{ fault: 'untrusted_proxy', count }],
           spool: { bytes: 0, records: 0, dropped: 0, segments: 1, oldestPending: null },
           spoolMaxBytes: 100,
           process: [],
@@ -55,9 +56,9 @@ describe('the figures for Prometheus', () => {
     };
     const metrics = createMetrics(null, parts);
     await metrics.read();
-    expect((await metrics.read()).text).toContain(
-      'gatepost_decisions_total{outcome="blocked",reason="country_deny"} 3',
-    );
+    const { text } = await metrics.read();
+    expect(text).toContain('gatepost_decisions_total{outcome="blocked",reason="country_deny"} 3');
+    expect(text).toContain('gatepost_faults_total{fault="untrusted_proxy"} 3');
   });
 });
 

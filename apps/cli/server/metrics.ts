@@ -3,7 +3,7 @@ import { type Geoip } from '../../../libs/geoip/index.js';
 import { type SnapshotStore } from '../../../libs/policy/index.js';
 import { type SpoolStats } from '../../../libs/spool/index.js';
 import { bearerOf, isSameToken, type MetricsPage } from '../../api/index.js';
-import { type DecisionCount } from '../../gate/index.js';
+import { type DecisionCount, type FaultCount } from '../../gate/index.js';
 import { type SavedOverrides } from './saved-overrides.js';
 
 /** The parts of a process that have figures; those that it does not have are left out. */
@@ -27,6 +27,7 @@ export interface MeasuredParts {
 
 export interface GateFigures {
   readonly decisions: readonly DecisionCount[];
+  readonly faults: readonly FaultCount[];
   readonly spool: SpoolStats;
   readonly spoolMaxBytes: number;
   /** Of a process of its own: memory, CPU time, event loop. */
@@ -133,6 +134,18 @@ function measureGate(registry: Registry, parts: MeasuredParts, latest: () => rea
       this.reset();
       for (const { decisions } of latest()) {
         for (const { outcome, reason, count } of decisions) this.inc({ outcome, reason }, count);
+      }
+    },
+  });
+  new Counter({
+    name: 'gatepost_faults_total',
+    help: 'Answers without a decision or after one that could not be carried out, by fault; those without leave no record.',
+    labelNames: ['fault'] as const,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { faults } of latest()) {
+        for (const { fault, count } of faults) this.inc({ fault }, count);
       }
     },
   });

@@ -9,6 +9,7 @@ const partsOf = (bytes: number): MeasuredParts => ({
   gate: async () => [
     {
       decisions: [],
+      faults: [],
       spool: { bytes, records: 0, dropped: 0, segments: 1, oldestPending: null },
       spoolMaxBytes: 100,
       process: [],

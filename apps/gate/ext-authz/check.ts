@@ -56,7 +56,9 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
           `A question of Envoy could not be answered: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
-      const page = faultPage(error instanceof GateFault ? error.code : 'decision_failed');
+      const code = error instanceof GateFault ? error.code : 'decision_failed';
+      options.faults.add(code);
+      const page = faultPage(code);
       return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status }, wanted, []);
     }
   };

@@ -1,6 +1,14 @@
 import { type Address } from '../../../libs/access/index.js';
 import { type GeoipBuild } from '../../../libs/geoip/index.js';
-import { answerError, answerFault, answerPage, type BodilessRequest, faultPage, type WholeAnswer } from '../answer.js';
+import {
+  answerError,
+  answerFault,
+  answerPage,
+  type BodilessRequest,
+  type FaultKeepers,
+  faultPage,
+  type WholeAnswer,
+} from '../answer.js';
 import { BriefAnswer } from '../brief/answer.js';
 import { resolveClientAddress } from '../client-address.js';
 import { type Arrival, type Decider, type Judged } from '../decider.js';
@@ -16,13 +24,12 @@ import { claimRemovalHeaders } from './claim-removal.js';
 import { type Dialect, DIALECT_TABLE, refusalStatus } from './dialects.js';
 import { QuestionReader } from './question.js';
 
-export interface ForwardAuthOptions {
+export interface ForwardAuthOptions extends FaultKeepers {
   readonly decider: Decider;
   readonly geoip: { readonly build: GeoipBuild };
   readonly trust: ProxyTrust;
   readonly clientIpHeader: string | null;
   readonly blockTokens: BlockTokens;
-  readonly log: (sentence: string) => void;
 }
 
 /** One question of a proxy. */
@@ -59,7 +66,7 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
       if (response.headersSent || response.destroyed) throw error;
       await answerRefusal(options, dialect, question, error);
     } catch (failure) {
-      answerError(request, response, failure, options.log);
+      answerError(request, response, failure, options);
     }
   };
   const decided = (outcome: Judged | GateFault, { dialect, question, host, cookie }: Asked): void => {
@@ -146,7 +153,7 @@ async function answerToken(
 
 /** Without a decision there are no decision's headers: nothing of this answer reaches an application. */
 async function answerRefusal(
-  { blockTokens, log }: ForwardAuthOptions,
+  { blockTokens, log, faults }: ForwardAuthOptions,
   dialect: Dialect,
   { request, response }: ProxyQuestion,
   error: unknown,
@@ -162,6 +169,7 @@ async function answerRefusal(
       `A proxy asked at ${dialect.path} and was refused (${code}); compare its configuration with docs/forward-auth.md.`,
     );
   }
+  faults.add(code);
   if (dialect.blockPage === 'token' && code !== 'proxy_secret_invalid') {
     const token = await blockTokens.seal({
       siteId: null,
