@@ -69,22 +69,31 @@ function writeLines(judged: Judged, outcome: Outcome, policyVersion: number | nu
 
 /** {@link flatApplicationHeaders}, in pairs. */
 export function applicationHeaders(judged: Judged): [string, string][] {
-  const flat = flatApplicationHeaders(judged);
+  return inPairs(flatApplicationHeaders(judged));
+}
+
+/**
+ * The decision for the visitor, names and values by turns. A site that only monitors does not tell what it would decide,
+ * nor why.
+ */
+export function flatVisitorHeaders({ requestId, decision, admitted, network }: Judged): string[] {
+  const headers = ['X-Gatepost-Decision', admitted ? 'allowed' : 'blocked'];
+  if (decision.enforced) headers.push('X-Gatepost-Reason', decision.reason);
+  headers.push('X-Gatepost-Request-Id', requestId);
+  headers.push('X-Gatepost-Country', network.country);
+  headers.push('X-Gatepost-Policy-Version', versionOf(decision.policyVersion));
+  return headers;
+}
+
+/** {@link flatVisitorHeaders}, in pairs. */
+export function visitorHeaders(judged: Judged): [string, string][] {
+  return inPairs(flatVisitorHeaders(judged));
+}
+
+function inPairs(flat: readonly string[]): [string, string][] {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
   return pairs;
-}
-
-/** The decision for the visitor. A site that only monitors does not tell what it would decide, nor why. */
-export function visitorHeaders({ requestId, decision, admitted, network }: Judged): [string, string][] {
-  const reason: [string, string][] = decision.enforced ? [['X-Gatepost-Reason', decision.reason]] : [];
-  return [
-    ['X-Gatepost-Decision', admitted ? 'allowed' : 'blocked'],
-    ...reason,
-    ['X-Gatepost-Request-Id', requestId],
-    ['X-Gatepost-Country', network.country],
-    ['X-Gatepost-Policy-Version', versionOf(decision.policyVersion)],
-  ];
 }
 
 function versionOf(policyVersion: number | null): string {

@@ -9,7 +9,7 @@ const FACTS: ForwardingFacts = {
   host: 'Example.dk:8080',
   hasBody: true,
   pseudonym: 'gatepost-1',
-  decision: [['X-Gatepost-Decision', 'allowed']],
+  decision: ['X-Gatepost-Decision', 'allowed'],
 };
 const OURS = [
   ['X-Forwarded-For', '130.225.0.1, 10.0.0.1'],
@@ -114,7 +114,7 @@ describe('responseHeaders', () => {
       ['x-gatepost-decision', 'forged'],
       ['Content-Length', '3'],
     ];
-    expect(pairs(responseHeaders(raw.flat(), [['X-Gatepost-Decision', 'allowed']]))).toEqual([
+    expect(pairs(responseHeaders(raw.flat(), ['X-Gatepost-Decision', 'allowed']))).toEqual([
       ['Set-Cookie', 'a=1'],
       ['Set-Cookie', 'b=2'],
       ['Content-Length', '3'],

@@ -1,7 +1,7 @@
 import { type IncomingMessage } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { DEVICE_CLAIM_HEADER, withoutClaimCookie } from './claims/claim-cookie.js';
-import { flatHeaders } from './header-lines.js';
+import { JudgedNames } from './judged-names.js';
 
 /** Of one connection only (RFC 9110 §7.6.1), with the older Proxy-* fields, which speak to the next proxy. */
 const HOP_BY_HOP = new Set([
@@ -39,80 +39,104 @@ export interface ForwardingFacts {
   readonly hasBody: boolean;
   /** How this gate calls itself in Via. */
   readonly pseudonym: string;
-  readonly decision: readonly (readonly [string, string])[];
+  /** Ours, names and values by turns. */
+  readonly decision: readonly string[];
 }
 
+/** What happens to a header of this name on its way. */
+type Treatment = 'kept' | 'dropped' | 'connection' | 'length' | 'via' | 'cookie';
+
+const ofRequests = new JudgedNames<Treatment>((name) => {
+  if (name === 'connection') return 'connection';
+  if (name === 'via') return 'via';
+  if (name === 'cookie') return 'cookie';
+  if (name === 'content-length') return 'length';
+  const spelled = name.replace(ALIAS_CHARACTERS, '-');
+  const isOursToSay = OURS_TO_SAY.has(spelled) || OUR_PREFIXES.some((prefix) => spelled.startsWith(prefix));
+  // Pseudo-headers of HTTP/2 are its request line.
+  return isOursToSay || HOP_BY_HOP.has(name) || name.startsWith(':') ? 'dropped' : 'kept';
+});
+
+const ofAnswers = new JudgedNames<Treatment>((name) => {
+  if (name === 'connection') return 'connection';
+  const isOursToSay = name.replace(ALIAS_CHARACTERS, '-').startsWith('x-gatepost-');
+  return isOursToSay || HOP_BY_HOP.has(name) ? 'dropped' : 'kept';
+});
+
 /** The headers of the request to the upstream: names and values by turns, in the order received, then ours. */
-export function requestHeaders(request: IncomingMessage, facts: ForwardingFacts): string[] {
-  const { rawHeaders } = request;
-  const nominated = connectionOptions(rawHeaders);
-  const kept: string[] = [];
-  const via: string[] = [];
-  const cookies: string[] = [];
+export function requestHeaders({ rawHeaders, httpVersion }: IncomingMessage, facts: ForwardingFacts): string[] {
+  const nominated = connectionOptions(rawHeaders, ofRequests);
+  const headers = ['Host', facts.host];
+  let via = '';
+  let cookies = '';
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     const value = rawHeaders[index + 1] ?? '';
-    const lowerName = name.toLowerCase();
-    if (lowerName === 'via') via.push(value);
-    // Pseudo-headers of HTTP/2 are its request line.
-    if (lowerName.startsWith(':') || isHopByHop(lowerName, nominated) || isOursToSay(lowerName)) continue;
-    if (lowerName === 'content-length' && !facts.hasBody) continue;
-    if (lowerName === 'cookie') {
+    const treatment = ofRequests.of(name);
+    if (treatment === 'via') via += `${value}, `;
+    if (treatment === 'dropped' || treatment === 'via' || treatment === 'connection') continue;
+    if (nominated?.has(name.toLowerCase()) === true || (treatment === 'length' && !facts.hasBody)) continue;
+    if (treatment === 'cookie') {
       const others = withoutClaimCookie(value);
-      if (others !== null) cookies.push(others);
-      continue;
+      // HTTP/2 sends crumbs, which HTTP/1.1 knows as one line (RFC 9113 §8.2.3).
+      if (others !== null) cookies += cookies === '' ? others : `; ${others}`;
+    } else {
+      headers.push(name, value);
     }
-    kept.push(name, value);
   }
-  const forwardedFor = facts.chain.map(formatAddress).join(', ');
-  return [
-    'Host',
-    facts.host,
-    ...kept,
-    // HTTP/2 sends crumbs, which HTTP/1.1 knows as one line (RFC 9113 §8.2.3).
-    ...(cookies.length === 0 ? [] : ['Cookie', cookies.join('; ')]),
+  if (cookies !== '') headers.push('Cookie', cookies);
+  headers.push(
     'X-Forwarded-For',
-    forwardedFor,
+    textOf(facts.chain),
     'X-Forwarded-Proto',
     facts.scheme,
     'X-Forwarded-Host',
     facts.host,
-    'Via',
-    [...via, `${request.httpVersion} ${facts.pseudonym}`].join(', '),
-    ...flatHeaders(facts.decision),
-  ];
+  );
+  headers.push('Via', `${via}${httpVersion} ${facts.pseudonym}`);
+  append(headers, facts.decision);
+  return headers;
 }
 
 /** The headers of the upstream's answer that the visitor gets, then ours. The upstream cannot speak for the gate. */
-export function responseHeaders(raw: readonly string[], decision: readonly (readonly [string, string])[]): string[] {
-  const nominated = connectionOptions(raw);
-  const kept: string[] = [];
+export function responseHeaders(raw: readonly string[], ours: readonly string[]): string[] {
+  const nominated = connectionOptions(raw, ofAnswers);
+  const headers: string[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
-    const lowerName = name.toLowerCase();
-    if (isHopByHop(lowerName, nominated) || lowerName.replace(ALIAS_CHARACTERS, '-').startsWith('x-gatepost-'))
-      continue;
-    kept.push(name, raw[index + 1] ?? '');
+    if (ofAnswers.of(name) === 'kept' && nominated?.has(name.toLowerCase()) !== true)
+      headers.push(name, raw[index + 1] ?? '');
   }
-  return [...kept, ...flatHeaders(decision)];
+  append(headers, ours);
+  return headers;
 }
 
-function isHopByHop(lowerName: string, nominated: ReadonlySet<string>): boolean {
-  return HOP_BY_HOP.has(lowerName) || nominated.has(lowerName);
+function textOf(chain: readonly Address[]): string {
+  let text = '';
+  for (const address of chain) text += text === '' ? formatAddress(address) : `, ${formatAddress(address)}`;
+  return text;
 }
 
-function isOursToSay(lowerName: string): boolean {
-  const spelled = lowerName.replace(ALIAS_CHARACTERS, '-');
-  return OURS_TO_SAY.has(spelled) || OUR_PREFIXES.some((prefix) => spelled.startsWith(prefix));
+function append(headers: string[], others: readonly string[]): void {
+  for (const part of others) headers.push(part);
 }
 
-/** What Connection names belongs to the connection too. It cannot take the length from under a body. */
-function connectionOptions(raw: readonly string[]): ReadonlySet<string> {
-  const options = new Set<string>();
+/** Connection's own words, which name no header. */
+const NAMES_NONE = /^(?:keep-alive|close)$/i;
+
+/**
+ * What Connection names belongs to the connection too. It cannot take the length from under a body. null: it names
+ * nothing.
+ */
+function connectionOptions(raw: readonly string[], names: JudgedNames<Treatment>): ReadonlySet<string> | null {
+  let options: Set<string> | null = null;
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== 'connection') continue;
-    for (const option of (raw[index + 1] ?? '').split(',')) options.add(option.trim().toLowerCase());
+    if (names.of(raw[index] ?? '') !== 'connection') continue;
+    const value = raw[index + 1] ?? '';
+    if (NAMES_NONE.test(value)) continue;
+    options ??= new Set();
+    for (const option of value.split(',')) options.add(option.trim().toLowerCase());
   }
-  options.delete('content-length');
+  options?.delete('content-length');
   return options;
 }

@@ -12,11 +12,10 @@ export interface RelayOptions {
   readonly response: ServerResponse;
   /** Protocols that the upstream may switch to; null: none. */
   readonly protocols: string | null;
-  /** Ours on the answer to the visitor. */
-  readonly answerHeaders: readonly (readonly [string, string])[];
-  readonly resolve: () => void;
-  /** With a {@link GateFault}, while nothing has been answered yet. */
-  readonly reject: (fault: GateFault) => void;
+  /** Ours on the answer to the visitor: names and values by turns. */
+  readonly answerHeaders: readonly string[];
+  /** Told once when there is nothing left to do; of a fault, while nothing has been answered yet. */
+  readonly done: (fault: GateFault | null) => void;
 }
 
 /** Passes an upstream's answer on as it comes, no faster than the visitor takes it. */
@@ -24,7 +23,10 @@ export class Relay implements Dispatcher.DispatchHandler {
   readonly #options: RelayOptions;
   #controller: Dispatcher.DispatchController | null = null;
   #isGone = false;
-  #hasBody = false;
+  /** The first piece of the body, when it came with the head: it may be the whole. */
+  #first: Buffer | null = null;
+  /** Head and first piece have not left yet: what comes in the same turn leaves with them. */
+  #isHeld = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -54,9 +56,9 @@ export class Relay implements Dispatcher.DispatchHandler {
         code: 'bad upgrade',
       });
     }
-    const own = [...answerHeaders, ['Connection', 'Upgrade'], ['Upgrade', upgrade ?? '']] as [string, string][];
+    const own = [...answerHeaders, 'Connection', 'Upgrade', 'Upgrade', upgrade ?? ''];
     openTunnel(request, response, upstream, responseHeaders(rawHeadersOf(controller), own));
-    this.#options.resolve();
+    this.#options.done(null);
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
@@ -64,34 +66,58 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (statusCode < 200) return;
     const { response, answerHeaders } = this.#options;
     response.writeHead(statusCode, responseHeaders(rawHeadersOf(controller), answerHeaders));
-    response.on('drain', () => controller.resume());
-    // A head that comes alone is passed on alone (server-sent events); with a body behind it, they leave together.
-    queueMicrotask(() => {
-      if (!this.#hasBody && !response.writableEnded && !response.destroyed) response.flushHeaders();
-    });
+    this.#isHeld = true;
+    queueMicrotask(() => this.#letGo());
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#hasBody = true;
-    if (!this.#options.response.write(chunk)) controller.pause();
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isHeld && this.#first === null) {
+      this.#first = chunk;
+      return;
+    }
+    this.#letGo();
+    this.#write(chunk);
   }
 
   onResponseEnd(): void {
     this.#controller = null;
-    this.#options.response.end();
-    this.#options.resolve();
+    const { response, done } = this.#options;
+    const first = this.#first;
+    this.#first = null;
+    this.#isHeld = false;
+    if (first === null) response.end();
+    else response.end(first);
+    done(null);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#controller = null;
-    const { response, resolve, reject } = this.#options;
+    const { response, done } = this.#options;
     if (!response.headersSent && !this.#isGone) {
-      reject(faultOf(error));
+      done(faultOf(error));
       return;
     }
     // Half an answer must not pass for a whole one: the visitor's connection is cut.
     response.destroy();
-    resolve();
+    done(null);
+  }
+
+  /** A head that comes alone is passed on alone (server-sent events). */
+  #letGo(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    const first = this.#first;
+    this.#first = null;
+    const { response } = this.#options;
+    if (first !== null) this.#write(first);
+    else if (!response.destroyed) response.flushHeaders();
+  }
+
+  #write(chunk: Buffer): void {
+    const { response } = this.#options;
+    if (response.write(chunk)) return;
+    this.#controller?.pause();
+    response.once('drain', () => this.#controller?.resume());
   }
 }
 

@@ -29,8 +29,8 @@ export interface Forwarding {
   readonly protocols: string | null;
   /** Of the request to the upstream: names and values by turns. */
   readonly headers: string[];
-  /** Ours on the answer to the visitor. */
-  readonly answerHeaders: readonly (readonly [string, string])[];
+  /** Ours on the answer to the visitor: names and values by turns. */
+  readonly answerHeaders: readonly string[];
 }
 
 interface UpstreamTarget {
@@ -67,47 +67,62 @@ export class Upstreams {
   }
 
   /**
-   * Streams the request to the upstream and its answer back. Resolves when the answer is through, has become a tunnel, or
-   * is broken off, in which case the visitor's connection is cut too. Rejects with {@link GateFault} while nothing has been
+   * Streams the request to the upstream and its answer back. `done` is told once when the answer is through, has become a
+   * tunnel, or is broken off, in which case the visitor's connection is cut too; of a fault only while nothing has been
    * answered yet.
+   * @throws {GateFault} when the request cannot be forwarded; `done` is not told then
    */
-  async forward(request: IncomingMessage, response: ServerResponse, forwarding: Forwarding): Promise<void> {
+  forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    forwarding: Forwarding,
+    done: (fault: GateFault | null) => void,
+  ): void {
     const { origin, basePath } = this.#targetOf(forwarding.upstreamUrl);
     // Dot segments would lead out of the part of the upstream that this site is.
     if (basePath !== '' && hasDotSegments(forwarding.target.path)) throw new GateFault('request_target_invalid');
 
     // Gone already: nobody would hear of the answer.
-    if (response.destroyed) return;
+    if (response.destroyed) {
+      done(null);
+      return;
+    }
     const { hasBody, protocols, headers, answerHeaders } = forwarding;
     const most = this.#maxBodyBytes;
     if (most !== null && Number(request.headers['content-length'] ?? 0) > most) throw new GateFault('body_too_large');
-    if (hasBody && request.headers.expect !== undefined) response.writeContinue();
-    const body = hasBody ? detachedBody(request, most) : null;
-    if (body) {
-      const isReady = (): boolean => !body.writableNeedDrain;
-      this.#uploads.add(request, isReady, () => body.destroy(new GateFault('request_timeout')));
-    }
-    try {
-      await new Promise<void>((resolve, reject) => {
-        const relay = new Relay({ request, response, protocols, answerHeaders, resolve, reject });
-        this.#agent.dispatch(
-          {
-            origin,
-            path: `${basePath}${forwarding.target.pathAndQuery}`,
-            method: request.method ?? 'GET',
-            headers,
-            body,
-            upgrade: protocols,
-          },
-          relay,
-        );
-      });
-    } finally {
-      if (body) {
-        this.#uploads.remove(request);
-        abandonBody(request, body);
-      }
-    }
+    const body = hasBody ? this.#bodyOf(request, response, most) : null;
+    const relayed = body === null ? done : this.#endingUpload(request, body, done);
+    this.#agent.dispatch(
+      {
+        origin,
+        path: `${basePath}${forwarding.target.pathAndQuery}`,
+        method: request.method ?? 'GET',
+        headers,
+        body,
+        upgrade: protocols,
+      },
+      new Relay({ request, response, protocols, answerHeaders, done: relayed }),
+    );
+  }
+
+  #bodyOf(request: IncomingMessage, response: ServerResponse, most: number | null): PassThrough {
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const body = detachedBody(request, most);
+    const isReady = (): boolean => !body.writableNeedDrain;
+    this.#uploads.add(request, isReady, () => body.destroy(new GateFault('request_timeout')));
+    return body;
+  }
+
+  #endingUpload(
+    request: IncomingMessage,
+    body: PassThrough,
+    done: (fault: GateFault | null) => void,
+  ): (fault: GateFault | null) => void {
+    return (fault) => {
+      this.#uploads.remove(request);
+      abandonBody(request, body);
+      done(fault);
+    };
   }
 
   /** @throws {GateFault} `upstream_unreachable` */

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { type Geoip } from '../../libs/geoip/index.js';
 import {
+  answerError,
   answerFault,
   answeringFaults,
   answerPage,
@@ -20,8 +21,8 @@ import {
   resolveClientAddress,
 } from './client-address.js';
 import { PROXY_SECRET_HEADER, type ProxyTrust } from './proxy-trust.js';
-import { type Decider, type Judged, type SnapshotSource } from './decider.js';
-import { applicationHeaders, visitorHeaders } from './decision-headers.js';
+import { type Decided, type Decider, type Judged, type SnapshotSource } from './decider.js';
+import { flatApplicationHeaders, flatVisitorHeaders, visitorHeaders } from './decision-headers.js';
 import { admissionPage, blockPage } from './decision-page.js';
 import { codeOf } from './error-code.js';
 import { GateFault, type GateFaultCode } from './faults.js';
@@ -69,14 +70,24 @@ interface Visit {
 
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
 export function visitorsHandler(options: VisitorsOptions): RequestHandler {
-  return answeringFaults((request, response) => handleVisit(options, request, response), options);
+  const decided = (outcome: Judged | GateFault, visit: Visit): void => {
+    try {
+      if (outcome instanceof GateFault) throw outcome;
+      answerVisit(options, visit, outcome);
+    } catch (error) {
+      answerError(visit.request, visit.response, error, options);
+    }
+  };
+  return answeringFaults((request, response) => handleVisit(options, decided, request, response), options);
 }
 
-async function handleVisit(
+/** A promise for all but decisions. */
+function handleVisit(
   options: VisitorsOptions,
+  decided: Decided<Visit>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<void> | void {
   requireSoundFraming(request);
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
@@ -94,66 +105,88 @@ async function handleVisit(
     switch (target.path) {
       case WHOAMI_PATH:
         answerPage(request, response, whoamiPage(seenOf(options, request, host, client), options.geoip));
-        return;
+        return undefined;
       case LOCATION_PATH: {
         const scheme = schemeOf(request, peer, isVoucher);
-        await shareLocation(options.location, { request, response, host, scheme, client, entry });
-        return;
+        return shareLocation(options.location, { request, response, host, scheme, client, entry });
       }
       default:
         throw new GateFault('not_found');
     }
   }
-  const judged = await options.decider.decide({
-    via: 'proxy',
-    host,
-    method: request.method ?? 'GET',
-    path: target.path,
-    client,
-    peer,
-    userAgent: request.headers['user-agent'] ?? null,
-    claim: presentedClaim(request.headers),
-  });
-  if (!judged.admitted) {
-    answerPage(request, response, blockPage(judged, host, options.geoip.build), visitorHeaders(judged));
-    return;
-  }
-  const upstreamUrl = judged.entry?.status === 'found' ? judged.entry.upstreamUrl : null;
-  if (upstreamUrl === null) {
-    answerPage(request, response, admissionPage(judged, host, options.geoip.build), visitorHeaders(judged));
-    return;
-  }
-  const chain = client.status === 'known' ? client.chain : peer ? [peer] : [];
-  await forward(options, { request, response, target, rawHost, host, peer, chain, isVoucher }, judged, upstreamUrl);
+  const { headers, method = 'GET' } = request;
+  const userAgent = headers['user-agent'] ?? null;
+  const claim = presentedClaim(headers);
+  options.decider.decideThen(
+    { via: 'proxy', host, method, path: target.path, client, peer, userAgent, claim },
+    { request, response, target, rawHost, host, peer, chain: chainOf(client, peer), isVoucher },
+    decided,
+  );
+  return undefined;
 }
 
-async function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): Promise<void> {
+function chainOf(client: ClientAddress, peer: Address | null): readonly Address[] {
+  if (client.status === 'known') return client.chain;
+  return peer === null ? [] : [peer];
+}
+
+function answerVisit(options: VisitorsOptions, visit: Visit, judged: Judged): void {
+  const { request, response, host } = visit;
+  const upstreamUrl = judged.entry?.status === 'found' ? judged.entry.upstreamUrl : null;
+  if (judged.admitted && upstreamUrl !== null) {
+    forward(options, visit, judged, upstreamUrl);
+    return;
+  }
+  const page = (judged.admitted ? admissionPage : blockPage)(judged, host, options.geoip.build);
+  answerPage(request, response, page, visitorHeaders(judged));
+}
+
+function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): void {
   const { request, response, target, rawHost } = visit;
-  const answerHeaders = visitorHeaders(judged);
-  const hasBody = bodyFollows(request);
-  const decision = applicationHeaders(judged);
   const { pseudonym } = options;
+  const hasBody = bodyFollows(request);
+  const decision = flatApplicationHeaders(judged);
   const scheme = schemeOf(request, visit.peer, visit.isVoucher);
-  const facts = { chain: visit.chain, scheme, host: rawHost, hasBody, pseudonym, decision };
+  const done = (fault: GateFault | null): void => {
+    if (fault !== null) answerUndelivered(options, visit, judged, fault);
+  };
   try {
     if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
-    const headers = requestHeaders(request, facts);
+    const headers = requestHeaders(request, {
+      chain: visit.chain,
+      scheme,
+      host: rawHost,
+      hasBody,
+      pseudonym,
+      decision,
+    });
     const protocols = request instanceof VisitorRequest && request.tunnelHead ? tunnelProtocols(request) : null;
-    const forwarding = { upstreamUrl, target, hasBody, protocols, headers, answerHeaders };
-    await options.upstreams.forward(request, response, forwarding);
+    const answerHeaders = flatVisitorHeaders(judged);
+    options.upstreams.forward(
+      request,
+      response,
+      { upstreamUrl, target, hasBody, protocols, headers, answerHeaders },
+      done,
+    );
   } catch (error) {
     if (!(error instanceof GateFault) || response.headersSent || response.destroyed) throw error;
-    if (error.cause instanceof UpstreamRefusal) {
-      options.log(`The upstream of ${visit.host} ${error.cause.message}.`);
-    } else if (error.code.startsWith('upstream_')) {
-      options.log(`The upstream of ${visit.host} does not answer (${codeOf(error.cause)}); check its address.`);
-    }
-    // What is left of the upload is not worth reading.
-    if (LEAVES_THE_REST.includes(error.code)) response.shouldKeepAlive = false;
-    options.faults.add(error.code);
-    const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
-    answerFault(request, response, { ...faultPage(error.code, judged.requestId), branding }, answerHeaders);
+    answerUndelivered(options, visit, judged, error);
   }
+}
+
+/** To a visitor who is admitted, and whose request has no answer yet. */
+function answerUndelivered(options: VisitorsOptions, visit: Visit, judged: Judged, fault: GateFault): void {
+  const { request, response, host } = visit;
+  if (fault.cause instanceof UpstreamRefusal) {
+    options.log(`The upstream of ${host} ${fault.cause.message}.`);
+  } else if (fault.code.startsWith('upstream_')) {
+    options.log(`The upstream of ${host} does not answer (${codeOf(fault.cause)}); check its address.`);
+  }
+  // What is left of the upload is not worth reading.
+  if (LEAVES_THE_REST.includes(fault.code)) response.shouldKeepAlive = false;
+  options.faults.add(fault.code);
+  const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
+  answerFault(request, response, { ...faultPage(fault.code, judged.requestId), branding }, visitorHeaders(judged));
 }
 
 /** Neither decided nor recorded when there are too many: a flood of them must cost nothing but the answer. */

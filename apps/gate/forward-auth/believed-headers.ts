@@ -1,4 +1,5 @@
 import { GateFault } from '../faults.js';
+import { JudgedNames } from '../judged-names.js';
 
 /** Headers that proxies set, or that speak for the gate. */
 const FAMILIES = /^x-(?:forwarded|original|gatepost)-/;
@@ -8,16 +9,12 @@ const NONE: readonly string[] = [];
 
 const IGNORED = -1;
 const ALIAS = -2;
-/** Clients send the same few names; whoever invents names empties what is remembered, and gains nothing. */
-const MOST_REMEMBERED = 1_000;
-const LONGEST_REMEMBERED = 64;
 
 /** The names of headers that a dialect reads. */
 export class BelievedNames {
   readonly #places: ReadonlyMap<string, number>;
   readonly #unspoofed: ReadonlySet<string>;
-  /** By the name as it was sent. */
-  readonly #remembered = new Map<string, number>();
+  readonly #judged = new JudgedNames((name) => this.#judge(name));
 
   /**
    * @param names in lower case, of headers that are refused in other spellings
@@ -35,12 +32,7 @@ export class BelievedNames {
 
   /** As {@link placeOf}, for a name as it was sent. @throws {GateFault} `header_alias` */
   placeOfSent(name: string): number {
-    let place = this.#remembered.get(name);
-    if (place === undefined) {
-      place = this.#judge(name.toLowerCase());
-      if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
-      if (name.length <= LONGEST_REMEMBERED) this.#remembered.set(name, place);
-    }
+    const place = this.#judged.of(name);
     if (place === ALIAS) throw new GateFault('header_alias');
     return place;
   }
