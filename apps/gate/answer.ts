@@ -104,6 +104,7 @@ export function answerError(
   }
   const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
   faults.add(fault.code);
-  const { retryAfterSeconds: seconds } = fault;
-  answerFault(request, response, faultPage(fault.code), seconds === null ? [] : [['Retry-After', String(seconds)]]);
+  const { code, branding, retryAfterSeconds: seconds } = fault;
+  const retry: [string, string][] = seconds === null ? [] : [['Retry-After', String(seconds)]];
+  answerFault(request, response, { ...faultPage(code), branding }, retry);
 }

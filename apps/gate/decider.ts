@@ -23,6 +23,7 @@ import { type PresentedClaim } from './claims/claim-cookie.js';
 import { type ClaimReader } from './claims/claim-reader.js';
 import { type ClientAddress } from './client-address.js';
 import { GateFault } from './faults.js';
+import { brandingOf } from './site-branding.js';
 import { newRequestId } from './request-id.js';
 import {
   NO_PRIVACY,
@@ -151,7 +152,8 @@ export class Decider {
       else this.#recordThen({ arrival, judged, decided, context });
     };
     // Most requests carry no claim, or one that was opened before: they do not wait.
-    if (found instanceof Promise) found.then(judge, (error: unknown) => decided(this.#undecided(error), context));
+    if (found instanceof Promise)
+      found.then(judge, (error: unknown) => decided(this.#undecided(error, entry), context));
     else judge(found);
   }
 
@@ -159,7 +161,7 @@ export class Decider {
     try {
       this.#options.spool.appendThen<Pending<T>>(this.#writer, pending, this.#recorded);
     } catch (error) {
-      pending.decided(this.#unrecorded(error), pending.context);
+      pending.decided(this.#unrecorded(error, pending.judged.entry), pending.context);
     }
   }
 
@@ -172,7 +174,7 @@ export class Decider {
 
   readonly #recorded = <T>(error: Error | null, _sequence: number, { judged, decided, context }: Pending<T>): void => {
     if (error !== null) {
-      decided(this.#unrecorded(error), context);
+      decided(this.#unrecorded(error, judged.entry), context);
       return;
     }
     const counts = this.#counts.get(judged.decision.reason);
@@ -180,14 +182,14 @@ export class Decider {
     decided(judged, context);
   };
 
-  #undecided(error: unknown): GateFault {
+  #undecided(error: unknown, entry: SnapshotEntry | undefined): GateFault {
     this.#options.log(`A decision could not be made, so nobody is let in: ${messageOf(error)}`);
-    return new GateFault('decision_failed', { cause: error });
+    return new GateFault('decision_failed', { cause: error, branding: brandingOf(entry) });
   }
 
-  #unrecorded(error: unknown): GateFault {
+  #unrecorded(error: unknown, entry: SnapshotEntry | undefined): GateFault {
     this.#options.log(`A decision could not be recorded, so nobody is let in: ${messageOf(error)}`);
-    return new GateFault('audit_unavailable', { cause: error });
+    return new GateFault('audit_unavailable', { cause: error, branding: brandingOf(entry) });
   }
 
   #judge(
@@ -219,7 +221,7 @@ export class Decider {
         entry,
       };
     } catch (error) {
-      return this.#undecided(error);
+      return this.#undecided(error, entry);
     }
   }
 

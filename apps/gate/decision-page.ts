@@ -2,6 +2,7 @@ import { formatAddress, type NetworkFacts } from '../../libs/access/index.js';
 import { type GeoipBuild } from '../../libs/geoip/index.js';
 import { type Judged } from './decider.js';
 import { type Page, type PageFact, type Say } from './page.js';
+import { brandingOf } from './site-branding.js';
 import { LANGUAGES, type Language } from './texts/languages.js';
 
 const COUNTRY_NAMES = Object.fromEntries(
@@ -22,7 +23,7 @@ export function blockPage(judged: Judged, host: string, build: GeoipBuild): Page
     facts: factsOf(judged, host),
     source: sourceOf(judged.network, build),
     offersSharing: judged.claimCouldMend,
-    branding: judged.entry?.status === 'found' ? judged.entry.branding : null,
+    branding: brandingOf(judged.entry),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type SiteBranding } from '../../libs/policy/index.js';
+
 /** What the gate answers when it cannot decide or cannot deliver. Codes are stable. */
 export const GATE_FAULTS = {
   host_invalid: {
@@ -145,15 +147,24 @@ export type GateFaultCode = keyof typeof GATE_FAULTS;
 /** Seconds after which a 503 may be tried again. */
 export const RETRY_AFTER_SECONDS = 5;
 
+export interface FaultDetails extends ErrorOptions {
+  /** When it may be tried again, where the fault itself does not say. */
+  readonly retryAfterSeconds?: number | null;
+  /** Of the site that was asked for, where it is known. */
+  readonly branding?: SiteBranding | null;
+}
+
 export class GateFault extends Error {
   override readonly name = 'GateFault';
+  readonly retryAfterSeconds: number | null;
+  readonly branding: SiteBranding | null;
 
   constructor(
     readonly code: GateFaultCode,
-    options?: ErrorOptions,
-    /** When it may be tried again, where the fault itself does not say. */
-    readonly retryAfterSeconds: number | null = null,
+    { retryAfterSeconds = null, branding = null, ...options }: FaultDetails = {},
   ) {
     super(GATE_FAULTS[code].message, options);
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.branding = branding;
   }
 }

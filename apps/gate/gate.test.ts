@@ -42,6 +42,23 @@ describe('without a record', () => {
     await gate.close();
   });
 
+  it('says so in the words of the site’s own people, at either listener', async () => {
+    const gate = await openTestGate({ spool: failingSpool(new Error('disk')) });
+    const branding = { title: 'County archive', text: null, contact: 'help@archive.example', logo: null };
+    addSite(gate, undefined, {}, undefined, { branding });
+    for (const question of [
+      { port: gate.port, path: '/' },
+      { port: gate.authorizePort, path: '/authorize' },
+    ]) {
+      const answer = await ask(question.port, { path: question.path, headers: FROM_DANE });
+      expect([answer.status, JSON.parse(answer.body)]).toMatchObject([
+        503,
+        { code: 'audit_unavailable', site: { title: 'County archive', contact: 'help@archive.example' } },
+      ]);
+    }
+    await gate.close();
+  });
+
   it('a real spool answers 503 once it is full, and keeps every record of those it let in', async () => {
     const gate = await openTestGate({ spoolMaxBytes: MIN_MAX_BYTES });
     addSite(gate);

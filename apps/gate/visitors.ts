@@ -32,6 +32,7 @@ import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
 import { newRequestId } from './request-id.js';
 import { type RateLimit } from './rate-limit.js';
+import { brandingOf } from './site-branding.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
@@ -185,14 +186,14 @@ function answerUndelivered(options: VisitorsOptions, visit: Visit, judged: Judge
   // What is left of the upload is not worth reading.
   if (LEAVES_THE_REST.includes(fault.code)) response.shouldKeepAlive = false;
   options.faults.add(fault.code);
-  const branding = judged.entry?.status === 'found' ? judged.entry.branding : null;
-  answerFault(request, response, { ...faultPage(fault.code, judged.requestId), branding }, visitorHeaders(judged));
+  const page = { ...faultPage(fault.code, judged.requestId), branding: brandingOf(judged.entry) };
+  answerFault(request, response, page, visitorHeaders(judged));
 }
 
 /** Neither decided nor recorded when there are too many: a flood of them must cost nothing but the answer. */
 function limitMiss(misses: RateLimit, address: Address | null): void {
   const waitSeconds = address === null ? 0 : misses.take(address, Date.now());
-  if (waitSeconds > 0) throw new GateFault('too_many_requests', undefined, waitSeconds);
+  if (waitSeconds > 0) throw new GateFault('too_many_requests', { retryAfterSeconds: waitSeconds });
 }
 
 /** A target in absolute form must agree with the Host header: two names would be two sites (RFC 9112 §3.2.2). */

@@ -59,7 +59,8 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
       const code = error instanceof GateFault ? error.code : 'decision_failed';
       options.faults.add(code);
       const page = faultPage(code);
-      return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status }, wanted, []);
+      const branding = error instanceof GateFault ? error.branding : null;
+      return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status, branding }, wanted, []);
     }
   };
 }

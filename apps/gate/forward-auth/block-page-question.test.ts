@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CompactEncrypt } from 'jose';
 import { type Answer, ask, type Question } from '../testing/ask.js';
+import { failingSpool } from '../testing/failing-spool.js';
 import { addSite, AMERICAN, openTestGate, SITE_ID, type TestGate } from '../testing/open-gate.js';
 import { Sealer } from '../sealing.js';
 
@@ -113,6 +114,16 @@ describe('the second question of nginx', () => {
     expect(refusal.status).toBe(403);
     const page = await fetchPage(tokenOf(refusal), { Accept: 'application/json' });
     expect([page.status, (JSON.parse(page.body) as { code: string }).code]).toEqual([403, 'host_invalid']);
+  });
+
+  it('says so in the words of the site’s own people', async () => {
+    const broken = await openTestGate({ spool: failingSpool(new Error('disk')) });
+    const branding = { title: 'County archive', text: null, contact: null, logo: null };
+    addSite(broken, null, {}, undefined, { branding });
+    const json = { Accept: 'application/json' };
+    const page = await fetchPage(tokenOf(await blocked(broken.authorizePort)), json, broken.authorizePort);
+    expect(JSON.parse(page.body)).toMatchObject({ code: 'audit_unavailable', site: { title: 'County archive' } });
+    await broken.close();
   });
 
   it('is for trusted proxies', async () => {

@@ -6,6 +6,7 @@ import { type Judged, type SnapshotSource } from '../decider.js';
 import { visitorHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
 import { GateFault } from '../faults.js';
+import { brandingOf } from '../site-branding.js';
 import { type BelievedHeaders } from './believed-headers.js';
 import { BLOCK_TOKEN_HEADER, type BlockTicket, isFaultCode } from './block-token.js';
 import { DIALECT_TABLE, type Dialect } from './dialects.js';
@@ -35,7 +36,7 @@ export function blockPageAnswer(options: BlockPageOptions): (question: ProxyQues
     const host = reader.host(headers);
     if (isFaultCode(ticket.reason)) {
       const page = faultPage(ticket.reason, ticket.requestId);
-      answerFault(request, response, { ...page, status: 403 });
+      answerFault(request, response, { ...page, status: 403, branding: brandingOf(options.snapshots.find(host)) });
       return;
     }
     const client = resolveClientAddress(peer, reader.addresses(headers), options.trust.isTrusted);

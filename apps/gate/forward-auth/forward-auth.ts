@@ -182,7 +182,8 @@ async function answerRefusal(
     return;
   }
   const page = faultPage(code);
-  answerFault(request, response, { ...page, status: refusalStatus(dialect, page.status) });
+  const branding = error instanceof GateFault ? error.branding : null;
+  answerFault(request, response, { ...page, status: refusalStatus(dialect, page.status), branding });
 }
 
 const EMPTY_BODY = ['Cache-Control', 'no-store', 'Content-Length', '0'] as const;
