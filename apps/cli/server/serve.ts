@@ -22,10 +22,12 @@ import { gateChecks, geoipChecks, processChecks } from './readiness.js';
 import { type Role } from './roles.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
+import { keepHeapSteady, keepHeapYoung } from './steady-heap.js';
 
 const OPERATOR = actingOf({ kind: 'operator' }, null);
 
 export async function startServer(settings: Settings, roles: ReadonlySet<Role>): Promise<Server> {
+  if (roles.has('gate')) keepHeapYoung();
   await prepareDataDirectory(settings.dataDir);
   const lock = await lockDataDirectory(settings.dataDir);
   const stops: Stop[] = [];
@@ -35,11 +37,17 @@ export async function startServer(settings: Settings, roles: ReadonlySet<Role>):
     await lock.release();
   };
   try {
-    return await start(settings, roles, stops, stop);
+    const server = await start(settings, roles, stops, stop);
+    if (isGateAlone(roles)) keepHeapSteady();
+    return server;
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+function isGateAlone(roles: ReadonlySet<Role>): boolean {
+  return roles.size === 1 && roles.has('gate');
 }
 
 async function start(
@@ -81,8 +89,7 @@ async function start(
       readiness: { ...processChecks(parts), ...(roles.has('gate') ? gateReadiness : {}) },
     });
   } catch (error) {
-    const isGateAlone = roles.size === 1 && roles.has('gate');
-    if (!isGateAlone || !(error instanceof DatabaseError) || error.code !== 'database_unreachable') throw error;
+    if (!isGateAlone(roles) || !(error instanceof DatabaseError) || error.code !== 'database_unreachable') throw error;
     return await startWithoutDatabase(settings, snapshots, error, stops, stop, { log, warn, watched });
   }
   stops.unshift(() => composition.close());

@@ -1,0 +1,24 @@
+import { setFlagsFromString } from 'node:v8';
+
+/** By how much a heap may outgrow what lived at the last full collection, before the next. */
+const GROWTH_PERCENT = 10;
+
+/**
+ * Lets the objects of a request die young, in a process that answers visitors. V8 learns at each place in the code whether
+ * what is made there lives long, and makes it among the old from then on. It learns that while the gate starts, or from
+ * one kind of request, and is wrong for the others: the reverse proxy took 1.6 times its CPU time after a few seconds of
+ * forward-auth. Before anything is answered; for all threads of the process.
+ */
+export function keepHeapYoung(): void {
+  setFlagsFromString('--no-allocation-site-pretenuring');
+}
+
+/**
+ * Collects a gate's garbage before it makes the process larger. Left to itself V8 lets a heap of this size grow to a
+ * multiple: a few objects of each request outlive the collections of the young, and memory rises for millions of requests,
+ * up to 250 MiB, until a full collection. For all threads of the process.
+ */
+export function keepHeapSteady(): void {
+  // Read anew at every collection, unlike most of V8's options.
+  setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
+}
