@@ -7,6 +7,7 @@ import { startNginx } from './nginx.js';
 import { BenchProcess, requirePrograms } from './processes.js';
 import { figuresOf, loadInRounds, type LoadTiming, ratioOf } from './rounds.js';
 import { benchAddresses, UNKNOWN_HOSTNAME } from './site.js';
+import { shippingFigures } from './shipping.js';
 import { writeLoadScript, wrk } from './wrk.js';
 
 const MEBIBYTE = 2 ** 20;
@@ -59,8 +60,10 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
     const memory = await memoryGrowth(gate, script, options);
     for (const one of opened.splice(0, opened.length - 1)) await one.close();
     const workers = await workerTimings(script, options);
+    const serverUrl = process.env['TEST_DATABASE_URL'];
+    const shipping = serverUrl === undefined ? [] : await shippingFigures(serverUrl, script);
     return {
-      figures: [...timings, ...workers].flatMap(figuresOf).concat(memory.figures),
+      figures: [...timings, ...workers].flatMap(figuresOf).concat(memory.figures, shipping),
       promises: [...promisesOf(timings), ...workerPromises(workers), memory.promise],
     };
   } finally {

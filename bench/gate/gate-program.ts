@@ -12,6 +12,8 @@ export interface GateProgram {
   readonly process: BenchProcess;
   readonly gate: string;
   readonly authorize: string;
+  /** Ends it and starts it on the same data, with these variables besides. */
+  restart(environment: NodeJS.ProcessEnv): Promise<GateProgram>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,14 @@ export async function startGateProgram(
     deviceKeys: [],
   });
   await files.settled();
+  return start(dataDir, environment, nodeOptions);
+}
+
+async function start(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv,
+  nodeOptions: readonly string[],
+): Promise<GateProgram> {
   const started = await BenchProcess.start(
     process.execPath,
     [...nodeOptions, 'dist/apps/cli/main.js', 'serve', '--roles', 'gate', '--json'],
@@ -63,6 +73,10 @@ export async function startGateProgram(
     process: started,
     gate: listening.gate,
     authorize: listening.authorize,
+    async restart(more) {
+      await started.stop();
+      return start(dataDir, { ...environment, ...more }, nodeOptions);
+    },
     async close() {
       await started.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -23,13 +23,18 @@ export interface LoadTiming {
   readonly refusedShare: number;
 }
 
+/** Loads of each subject that are not counted: what is compiled while it runs is compiled then. */
+const WARM_UP_LOADS = 4;
+
 /** In each round every subject gets the same load, one after the other, so that what else the machine does hits all alike. */
 export async function loadInRounds(
   subjects: readonly LoadSubject[],
   script: string,
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<LoadTiming[]> {
-  for (const { url, refusedBy = script } of subjects) await wrk(url, refusedBy, seconds);
+  for (const { url, refusedBy = script } of subjects) {
+    for (let load = 0; load < WARM_UP_LOADS; load += 1) await wrk(url, refusedBy, seconds);
+  }
   const timings = subjects.map(({ what }) => ({
     what,
     requestsPerSecond: [] as number[],

@@ -35,11 +35,18 @@ export function benchSite(): PolicyDocument {
   const effect = (index: number): 'allow' | 'deny' => (index % DENIES_ONE_IN === 0 ? 'deny' : 'allow');
   return {
     ...document,
-    networkRules: document.networkRules.map((rule, index) => ({ ...rule, effect: effect(index) })),
-    fences: document.fences.map((fence, index) =>
-      index === 1 ? { ...fence, effect: 'allow', area: WORLD } : { ...fence, effect: effect(index) },
-    ),
+    networkRules: document.networkRules.map((rule, index) => ({ ...rule, id: idOf(index), effect: effect(index) })),
+    fences: document.fences.map((fence, index) => ({
+      ...fence,
+      id: idOf(PREFIXES + index),
+      ...(index === 1 ? { effect: 'allow', area: WORLD } : { effect: effect(index) }),
+    })),
   };
+}
+
+/** As the database gives them: records with others could not be shipped. */
+function idOf(index: number): string {
+  return `01935b5e-7c1a-7000-8000-${index.toString(16).padStart(12, '0')}`;
 }
 
 /** 5,000 addresses of visitors, the same at every run. */
