@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type FaultCounts } from './fault-counts.js';
-import { GATE_FAULTS, GateFault, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
+import { GATE_FAULTS, GateFault, gateFaultOf, type GateFaultCode, RETRY_AFTER_SECONDS } from './faults.js';
 import { flatHeaders } from './header-lines.js';
 import { type Page, renderPage } from './page.js';
 import { newRequestId } from './request-id.js';
@@ -102,9 +102,8 @@ export function answerError(
   if (!(error instanceof GateFault)) {
     log(`A request could not be handled: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const fault = error instanceof GateFault ? error : new GateFault('decision_failed');
-  faults.add(fault.code);
-  const { code, branding, retryAfterSeconds: seconds } = fault;
+  const { code, branding, retryAfterSeconds: seconds } = gateFaultOf(error);
+  faults.add(code);
   const retry: [string, string][] = seconds === null ? [] : [['Retry-After', String(seconds)]];
   answerFault(request, response, { ...faultPage(code), branding }, retry);
 }

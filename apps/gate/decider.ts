@@ -23,7 +23,6 @@ import { type PresentedClaim } from './claims/claim-cookie.js';
 import { type ClaimReader } from './claims/claim-reader.js';
 import { type ClientAddress } from './client-address.js';
 import { GateFault } from './faults.js';
-import { brandingOf } from './site-branding.js';
 import { newRequestId } from './request-id.js';
 import {
   NO_PRIVACY,
@@ -34,6 +33,7 @@ import {
   type Privacy,
   STRICTEST_PRIVACY,
 } from './privacy.js';
+import { brandingOf } from './site-branding.js';
 
 /** The policies of the sites, in memory. */
 export interface SnapshotSource {

@@ -168,3 +168,8 @@ export class GateFault extends Error {
     this.branding = branding;
   }
 }
+
+/** What was thrown, or what is answered for an error of ours: it tells nothing of it. */
+export function gateFaultOf(error: unknown): GateFault {
+  return error instanceof GateFault ? error : new GateFault('decision_failed');
+}

@@ -297,6 +297,16 @@ describe('the reverse proxy', () => {
     await expect(ask(gate.port, { headers: FROM_DANE })).rejects.toThrow(/aborted|hang up/);
   });
 
+  it.each([
+    ['what is no chunk', 'Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nno chunk\r\n'],
+    ['its end', 'Content-Length: 9\r\n\r\nhalf'],
+  ])('cuts an answer that comes in one piece with %s', async (_, rest) => {
+    answer = (request) => request.socket.end(`HTTP/1.1 200 OK\r\n${rest}`);
+    await expect(ask(gate.port, { headers: FROM_DANE })).rejects.toThrow(/aborted|hang up/);
+    answer = (__, response) => response.end('still there');
+    expect((await ask(gate.port, { headers: FROM_DANE })).body).toBe('still there');
+  });
+
   it('lets the upstream go when the visitor goes', async () => {
     const left = new Promise((resolve) => {
       answer = (_, response) => {

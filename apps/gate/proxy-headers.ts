@@ -87,14 +87,15 @@ export function requestHeaders({ rawHeaders, httpVersion }: IncomingMessage, fac
   if (cookies !== '') headers.push('Cookie', cookies);
   headers.push(
     'X-Forwarded-For',
-    textOf(facts.chain),
+    facts.chain.map(formatAddress).join(', '),
     'X-Forwarded-Proto',
     facts.scheme,
     'X-Forwarded-Host',
     facts.host,
+    'Via',
+    `${via}${httpVersion} ${facts.pseudonym}`,
+    ...facts.decision,
   );
-  headers.push('Via', `${via}${httpVersion} ${facts.pseudonym}`);
-  append(headers, facts.decision);
   return headers;
 }
 
@@ -107,18 +108,8 @@ export function responseHeaders(raw: readonly string[], ours: readonly string[])
     if (ofAnswers.of(name) === 'kept' && nominated?.has(name.toLowerCase()) !== true)
       headers.push(name, raw[index + 1] ?? '');
   }
-  append(headers, ours);
+  headers.push(...ours);
   return headers;
-}
-
-function textOf(chain: readonly Address[]): string {
-  let text = '';
-  for (const address of chain) text += text === '' ? formatAddress(address) : `, ${formatAddress(address)}`;
-  return text;
-}
-
-function append(headers: string[], others: readonly string[]): void {
-  for (const part of others) headers.push(part);
 }
 
 /** Connection's own words, which name no header. */

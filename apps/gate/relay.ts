@@ -85,8 +85,7 @@ export class Relay implements Dispatcher.DispatchHandler {
     const first = this.#first;
     this.#first = null;
     this.#isHeld = false;
-    if (first === null) response.end();
-    else response.end(first);
+    response.end(first ?? undefined);
     done(null);
   }
 
@@ -109,8 +108,10 @@ export class Relay implements Dispatcher.DispatchHandler {
     const first = this.#first;
     this.#first = null;
     const { response } = this.#options;
+    // Cut in the meantime, by the upstream's fault or the visitor's.
+    if (response.destroyed) return;
     if (first !== null) this.#write(first);
-    else if (!response.destroyed) response.flushHeaders();
+    else response.flushHeaders();
   }
 
   #write(chunk: Buffer): void {

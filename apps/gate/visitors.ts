@@ -32,8 +32,8 @@ import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
 import { newRequestId } from './request-id.js';
 import { type RateLimit } from './rate-limit.js';
-import { brandingOf } from './site-branding.js';
 import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
+import { brandingOf } from './site-branding.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
 import { UpstreamRefusal } from './upstream-guard.js';
@@ -72,14 +72,21 @@ interface Visit {
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
 export function visitorsHandler(options: VisitorsOptions): RequestHandler {
   const decided = (outcome: Judged | GateFault, visit: Visit): void => {
-    try {
+    answering(options, visit, () => {
       if (outcome instanceof GateFault) throw outcome;
       answerVisit(options, visit, outcome);
-    } catch (error) {
-      answerError(visit.request, visit.response, error, options);
-    }
+    });
   };
   return answeringFaults((request, response) => handleVisit(options, decided, request, response), options);
+}
+
+/** For what is called back: nobody else catches what it throws. */
+function answering(options: VisitorsOptions, { request, response }: Visit, answer: () => void): void {
+  try {
+    answer();
+  } catch (error) {
+    answerError(request, response, error, options);
+  }
 }
 
 /** A promise for all but decisions. */
@@ -149,7 +156,7 @@ function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstrea
   const decision = flatApplicationHeaders(judged);
   const scheme = schemeOf(request, visit.peer, visit.isVoucher);
   const done = (fault: GateFault | null): void => {
-    if (fault !== null) answerUndelivered(options, visit, judged, fault);
+    if (fault !== null) answering(options, visit, () => answerUndelivered(options, visit, judged, fault));
   };
   try {
     if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');

@@ -3,7 +3,7 @@ import { DEVICE_CLAIM_HEADER, presentedClaim, withoutClaimCookie } from '../clai
 import { type AddressLines, parsePeer, resolveClientAddress } from '../client-address.js';
 import { applicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
-import { GateFault } from '../faults.js';
+import { GateFault, gateFaultOf } from '../faults.js';
 import { BelievedHeaders, BelievedNames } from '../forward-auth/believed-headers.js';
 import { BLOCK_TOKEN_HEADER } from '../forward-auth/block-token.js';
 import { type ForwardAuthOptions } from '../forward-auth/forward-auth.js';
@@ -56,10 +56,9 @@ export function checker(options: CheckOptions): (call: Call, request: CheckReque
           `A question of Envoy could not be answered: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
-      const code = error instanceof GateFault ? error.code : 'decision_failed';
+      const { code, branding } = gateFaultOf(error);
       options.faults.add(code);
       const page = faultPage(code);
-      const branding = error instanceof GateFault ? error.branding : null;
       return denyWith({ ...page, status: page.status >= 500 ? 403 : page.status, branding }, wanted, []);
     }
   };

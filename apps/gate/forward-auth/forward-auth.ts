@@ -14,7 +14,7 @@ import { resolveClientAddress } from '../client-address.js';
 import { type Arrival, type Decider, type Judged } from '../decider.js';
 import { admittedLines, applicationHeaders, flatApplicationHeaders } from '../decision-headers.js';
 import { blockPage } from '../decision-page.js';
-import { GateFault, type GateFaultCode } from '../faults.js';
+import { GateFault, gateFaultOf } from '../faults.js';
 import { flatHeaders } from '../header-lines.js';
 import { type ProxyTrust } from '../proxy-trust.js';
 import { newRequestId } from '../request-id.js';
@@ -163,7 +163,7 @@ async function answerRefusal(
       `A question of ${dialect.name} could not be answered: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const code: GateFaultCode = error instanceof GateFault ? error.code : 'decision_failed';
+  const { code, branding } = gateFaultOf(error);
   if (code === 'proxy_header_missing' || code === 'proxy_secret_invalid') {
     log(
       `A proxy asked at ${dialect.path} and was refused (${code}); compare its configuration with docs/forward-auth.md.`,
@@ -182,7 +182,6 @@ async function answerRefusal(
     return;
   }
   const page = faultPage(code);
-  const branding = error instanceof GateFault ? error.branding : null;
   answerFault(request, response, { ...page, status: refusalStatus(dialect, page.status), branding });
 }
 
