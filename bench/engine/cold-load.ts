@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { v7 as uuidV7 } from 'uuid';
 import { type PolicyDocument } from '../../libs/access/index.js';
-import { type Database, migrateUp, openDatabase } from '../../libs/database/index.js';
+import { type Database } from '../../libs/database/index.js';
 import { ChangeFeed, PolicyBus, SnapshotCompiler, SnapshotStore } from '../../libs/policy/index.js';
+import { openOwnDatabase } from '../own-database.js';
 import { atMost, percentile, type Report, round } from '../report.js';
 import { policy } from './policies.js';
 
@@ -68,30 +68,4 @@ async function addSites({ dataSource }: Database): Promise<void> {
     );
   }
   await dataSource.query('analyze sites, policy_versions');
-}
-
-/** A database of its own on the server, migrated, and dropped by `close`. */
-async function openOwnDatabase(serverUrl: string): Promise<{ database: Database; close: () => Promise<void> }> {
-  const name = `bench_${randomBytes(6).toString('hex')}`;
-  const settings = {
-    kind: 'postgres',
-    poolSize: 4,
-    connectTimeoutMs: 5_000,
-    statementTimeoutMs: 0,
-    ssl: 'disable',
-  } as const;
-  const administrator = await openDatabase({ ...settings, url: serverUrl });
-  await administrator.dataSource.query(`create database ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const database = await openDatabase({ ...settings, url: url.href });
-  await migrateUp(database.dataSource);
-  return {
-    database,
-    close: async () => {
-      await database.close();
-      await administrator.dataSource.query(`drop database ${name} with (force)`);
-      await administrator.close();
-    },
-  };
 }

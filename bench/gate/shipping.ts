@@ -1,4 +1,4 @@
-import { migrateUp, openDatabase } from '../../libs/database/index.js';
+import { openOwnDatabase } from '../own-database.js';
 import { type Figure, round } from '../report.js';
 import { type GateProgram, startGateProgram } from './gate-program.js';
 import { wrk } from './wrk.js';
@@ -15,18 +15,11 @@ const LONGEST_MS = 300_000;
  * @param serverUrl a PostgreSQL server, on which a database is made and dropped
  */
 export async function shippingFigures(serverUrl: string, script: string): Promise<Figure[]> {
-  const name = `gatepost_bench_shipping_${process.pid}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const administrator = await open(serverUrl);
+  const { url, close } = await openOwnDatabase(serverUrl);
   try {
-    await administrator.dataSource.query(`create database ${name}`);
-    const database = await open(url.href);
-    await migrateUp(database.dataSource).finally(() => database.close());
-    return await timedShipping(url.href, script);
+    return await timedShipping(url, script);
   } finally {
-    await administrator.dataSource.query(`drop database if exists ${name} with (force)`);
-    await administrator.close();
+    await close();
   }
 }
 
@@ -59,16 +52,4 @@ async function waitingRecords({ authorize }: GateProgram): Promise<number> {
   const sample = /^gatepost_audit_spool_records(?:\{[^}]*\})? (\d+)$/m.exec(text)?.[1];
   if (sample === undefined) throw new Error('The gate does not say how many records wait.');
   return Number(sample);
-}
-
-function open(url: string): ReturnType<typeof openDatabase> {
-  return openDatabase({
-    kind: 'postgres',
-    url,
-    // Migrating takes a lock on a connection of its own.
-    poolSize: 2,
-    connectTimeoutMs: 5_000,
-    statementTimeoutMs: 0,
-    ssl: 'disable',
-  });
 }
