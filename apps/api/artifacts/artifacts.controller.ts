@@ -192,7 +192,6 @@ export class ArtifactsController {
       'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
       'Accept-Ranges': 'bytes',
       'Cache-Control': 'private, no-store',
-      'X-Content-Type-Options': 'nosniff',
       'Repr-Digest': `sha-256=:${Buffer.from(artifact.sha256, 'hex').toString('base64')}:`,
     });
     if (content.range)

@@ -97,8 +97,6 @@ export class AccountPageController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', POLICY)
   @Header('Referrer-Policy', 'no-referrer')
-  @Header('Cache-Control', 'no-store')
-  @Header('X-Content-Type-Options', 'nosniff')
   page(): string {
     return PAGE;
   }

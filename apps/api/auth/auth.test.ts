@@ -50,6 +50,8 @@ describe('signing in', () => {
     expectPromised('POST /api/v1/auth/sign-in', answer);
     expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 600, user: { id, email, role: 'user' } });
     expect(answer.text).not.toContain(cookieOf(answer, 'gatepost_refresh').split('=')[1]);
+    // No cache keeps a token (RFC 6749 §5.1).
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     for (const cookie of answer.headers['set-cookie'] as unknown as string[]) {
       expect(cookie).toMatch(/; Path=\/api\/v1\/auth(;|$)/);
       expect(cookie).toMatch(/; HttpOnly(;|$)/);

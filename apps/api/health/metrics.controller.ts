@@ -27,6 +27,6 @@ export class MetricsController {
       throw new ApiError('unauthenticated', 'Send "Authorization: Bearer" with the token of METRICS_TOKEN.');
     }
     const { mediaType, text } = await this.page.read();
-    await reply.header('Content-Type', mediaType).header('Cache-Control', 'no-store').send(text);
+    await reply.header('Content-Type', mediaType).send(text);
   }
 }

@@ -51,6 +51,11 @@ export function apiAdapter(trustedProxies: readonly string[] = []): FastifyAdapt
     done(null, parseJsonBody(body));
   });
   const fastify = adapter.getInstance();
+  // Answers are for whoever asked; handlers that know better say so.
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+    done();
+  });
   // An upload of any type, JSON too, stays a stream: it is told apart by its route, before a parser is chosen.
   fastify.addHook('onRequest', (request: FastifyRequest & Upload, _reply, done) => {
     if (request.method === 'POST' && STREAMED.test(request.url.split('?', 1)[0] ?? '')) {

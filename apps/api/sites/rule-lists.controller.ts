@@ -134,7 +134,6 @@ export class RuleListsController {
         'Content-Type': `${MEDIA_TYPES[format]}; charset=utf-8`,
         'Content-Disposition': `attachment; filename="rules.${format === 'text' ? 'txt' : format}"`,
         'Cache-Control': 'private, no-store',
-        'X-Content-Type-Options': 'nosniff',
       })
       .send(Readable.from(pieces));
   }
