@@ -7,7 +7,8 @@ export interface Page {
   readonly token: string;
 }
 
-type Who = 'operator' | 'member';
+/** A member is one of every 20th site, a colleague of few. */
+type Who = 'operator' | 'member' | 'colleague';
 
 /** Every list as it is asked for; `middle`: also some thousand rows behind its beginning. */
 const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] = [
@@ -18,6 +19,7 @@ const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] 
     by: 'member',
     middle: true,
   },
+  { what: 'sites of a colleague', path: '/api/v1/sites', by: 'colleague' },
   { what: 'a site by its host name', path: '/api/v1/sites?hostname=c4ca4238a0b923820dcc509a6f75849b.example.org' },
   { what: 'rules', path: '/api/v1/sites/SITE/ip-rules', middle: true },
   {
@@ -51,6 +53,7 @@ const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] 
     by: 'member',
     middle: true,
   },
+  { what: 'artifacts, by a colleague', path: '/api/v1/artifacts', by: 'colleague', middle: true },
   {
     what: 'artifacts of a site',
     path: '/api/v1/artifacts?site_id=SITE',
@@ -58,6 +61,9 @@ const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] 
   },
   { what: 'audit', path: '/api/v1/audit', middle: true },
   { what: 'audit, by a member', path: '/api/v1/audit', by: 'member', middle: true },
+  { what: 'audit, by a colleague', path: '/api/v1/audit', by: 'colleague', middle: true },
+  { what: 'audit of an outcome, by a member', path: '/api/v1/audit?outcome=blocked', by: 'member', middle: true },
+  { what: 'audit of an outcome, by a colleague', path: '/api/v1/audit?outcome=blocked', by: 'colleague', middle: true },
   { what: 'audit of a site', path: '/api/v1/audit?site_id=SITE', middle: true },
   { what: 'audit of a site with few', path: '/api/v1/audit?site_id=OTHER', middle: true },
   { what: 'audit of an outcome', path: '/api/v1/audit?outcome=blocked', middle: true },
@@ -67,6 +73,7 @@ const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] 
     middle: true,
   },
   { what: 'administrative acts', path: '/api/v1/administrative-acts', middle: true },
+  { what: 'acts, by a colleague', path: '/api/v1/administrative-acts', by: 'colleague', middle: true },
   { what: 'acts of a site', path: '/api/v1/administrative-acts?site_id=SITE', middle: true },
   { what: 'acts of an account', path: '/api/v1/administrative-acts?actor_id=USER', middle: true },
   { what: 'acts of a kind', path: '/api/v1/administrative-acts?action=rule.create', middle: true },
