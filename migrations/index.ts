@@ -12,6 +12,7 @@ import { ListOrders1795730000000 } from './1795730000000-list-orders.js';
 import { ArtifactList1795740000000 } from './1795740000000-artifact-list.js';
 import { OverridePoints1795750000000 } from './1795750000000-override-points.js';
 import { ArtifactCursors1795760000000 } from './1795760000000-artifact-cursors.js';
+import { ListsOfMembers1795770000000 } from './1795770000000-lists-of-members.js';
 
 /** In the order in which they run. Append only. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   ArtifactList1795740000000,
   OverridePoints1795750000000,
   ArtifactCursors1795760000000,
+  ListsOfMembers1795770000000,
 ];

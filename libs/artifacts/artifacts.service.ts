@@ -5,10 +5,9 @@ import { v7 as uuidv7 } from 'uuid';
 import {
   Artifact,
   EVERYTHING,
-  onlyVisible,
   type Page,
   type PageRequest,
-  readPage,
+  readPageOfSites,
   Site,
   type SortKeys,
   UnitOfWork,
@@ -111,7 +110,6 @@ export class ArtifactsService {
     return view(await this.#row(id));
   }
 
-  /** Newest first. */
   /** Newest first unless told. */
   async list({
     siteId,
@@ -119,10 +117,11 @@ export class ArtifactsService {
     sort = '-created_at',
     ...page
   }: ArtifactListing): Promise<Page<ArtifactView>> {
-    const query = this.unit.reader.createQueryBuilder(Artifact, 'a');
-    onlyVisible(query, 'a.site_id', visible);
-    if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
-    const { items, next } = await readPage(query, ARTIFACT_ORDERS, { ...page, sort });
+    const { items, next } = await this.unit.run((rows) => {
+      const query = rows.createQueryBuilder(Artifact, 'a');
+      const of = { siteIdColumn: 'a.site_id', siteId, visible };
+      return readPageOfSites(rows, query, of, ARTIFACT_ORDERS, { ...page, sort });
+    });
     return { items: items.map(view), next };
   }
 

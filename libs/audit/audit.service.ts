@@ -3,10 +3,9 @@ import { type Outcome } from '../access/index.js';
 import {
   AccessAudit,
   EVERYTHING,
-  onlyVisible,
   type Page,
   type PageRequest,
-  readPage,
+  readPageOfSites,
   type SortKeys,
   UnitOfWork,
   type Visibility,
@@ -23,8 +22,11 @@ export const AUDIT_ORDERS = {
 } as const satisfies SortKeys<AccessAudit, string>;
 
 export interface AuditFilter extends PageRequest<keyof typeof AUDIT_ORDERS> {
-  readonly siteId?: string;
-  readonly outcome?: Outcome;
+  readonly siteId?: string | undefined;
+  readonly outcome?: Outcome | undefined;
+  /** In this time: from the first instant on, and before the last. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
   /** Left out: of every site. */
   readonly visible?: Visibility;
 }
@@ -35,12 +37,15 @@ export class AuditService {
 
   /** Newest first unless told. */
   async list(filter: AuditFilter): Promise<Page<AccessAudit>> {
-    const { siteId, outcome, visible = EVERYTHING, sort = '-occurred_at', ...page } = filter;
-    const query = this.unit.reader.createQueryBuilder(AccessAudit, 'a');
-    onlyVisible(query, 'a.site_id', visible);
-    if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
-    if (outcome !== undefined) query.andWhere('a.outcome = :outcome', { outcome });
-    return readPage(query, AUDIT_ORDERS, { ...page, sort });
+    const { siteId, outcome, from, until, visible = EVERYTHING, sort = '-occurred_at', ...page } = filter;
+    return this.unit.run(async (rows) => {
+      const query = rows.createQueryBuilder(AccessAudit, 'a');
+      if (outcome !== undefined) query.andWhere('a.outcome = :outcome', { outcome });
+      if (from !== undefined) query.andWhere('a.occurred_at >= :from', { from });
+      if (until !== undefined) query.andWhere('a.occurred_at < :until', { until });
+      const of = { siteIdColumn: 'a.site_id', siteId, visible };
+      return readPageOfSites(rows, query, of, AUDIT_ORDERS, { ...page, sort });
+    });
   }
 
   /** The decision of a request id, or null. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
   AdministrativeAct,
-  onlyVisible,
   type Page,
   type PageRequest,
-  readPage,
+  readPageOfSites,
   type SortKeys,
   UnitOfWork,
   type Visibility,
@@ -25,6 +24,9 @@ export interface ActFilter extends PageRequest<keyof typeof ACT_ORDERS> {
   readonly siteId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly action?: string | undefined;
+  /** In this time: from the first instant on, and before the last. */
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
 }
 
 /** The record of administrative acts. */
@@ -34,12 +36,15 @@ export class ActsService {
 
   /** Newest first unless told. */
   async list(filter: ActFilter): Promise<Page<AdministrativeAct>> {
-    const { visible, siteId, actorId, action, sort = '-occurred_at', ...page } = filter;
-    const query = this.unit.reader.createQueryBuilder(AdministrativeAct, 'a');
-    onlyVisible(query, 'a.site_id', visible);
-    if (siteId !== undefined) query.andWhere('a.site_id = :siteId', { siteId });
-    if (actorId !== undefined) query.andWhere('a.actor_id = :actorId', { actorId });
-    if (action !== undefined) query.andWhere('a.action = :action', { action });
-    return readPage(query, ACT_ORDERS, { ...page, sort });
+    const { visible, siteId, actorId, action, from, until, sort = '-occurred_at', ...page } = filter;
+    return this.unit.run(async (rows) => {
+      const query = rows.createQueryBuilder(AdministrativeAct, 'a');
+      if (actorId !== undefined) query.andWhere('a.actor_id = :actorId', { actorId });
+      if (action !== undefined) query.andWhere('a.action = :action', { action });
+      if (from !== undefined) query.andWhere('a.occurred_at >= :from', { from });
+      if (until !== undefined) query.andWhere('a.occurred_at < :until', { until });
+      const of = { siteIdColumn: 'a.site_id', siteId, visible };
+      return readPageOfSites(rows, query, of, ACT_ORDERS, { ...page, sort });
+    });
   }
 }

@@ -337,6 +337,22 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
     path: [],
     query: [
       {
+        name: 'from',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description: 'Not before this instant.',
+      },
+      {
+        name: 'until',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description: 'Before this instant.',
+      },
+      {
         name: 'sort',
         type: 'string',
         isRequired: false,
@@ -1877,6 +1893,22 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'GET /api/v1/audit': {
     path: [],
     query: [
+      {
+        name: 'from',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description: 'Not before this instant.',
+      },
+      {
+        name: 'until',
+        type: 'string',
+        isRequired: false,
+        isNullable: false,
+        values: [],
+        description: 'Before this instant.',
+      },
       {
         name: 'sort',
         type: 'string',

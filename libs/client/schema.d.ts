@@ -5056,6 +5056,10 @@ export interface operations {
   ActsController_list: {
     parameters: {
       query?: {
+        /** @description Not before this instant. */
+        from?: string;
+        /** @description Before this instant. */
+        until?: string;
         /** @description The order; descending with a minus. -occurred_at when left out. */
         sort?: 'occurred_at' | '-occurred_at';
         /** @description Acts that concern this site only. */
@@ -7575,6 +7579,10 @@ export interface operations {
   AuditController_list: {
     parameters: {
       query?: {
+        /** @description Not before this instant. */
+        from?: string;
+        /** @description Before this instant. */
+        until?: string;
         /** @description The order; descending with a minus. -occurred_at when left out. */
         sort?: 'occurred_at' | '-occurred_at';
         /** @description Decisions of this site only. */

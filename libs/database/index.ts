@@ -31,4 +31,4 @@ export {
 } from './paging.js';
 export { type DatabaseSettings } from './settings.js';
 export { UnitOfWork } from './unit-of-work.js';
-export { EVERYTHING, onlyVisible, type Visibility } from './visibility.js';
+export { EVERYTHING, onlyVisible, readPageOfSites, type RowsOfSites, type Visibility } from './visibility.js';

@@ -92,8 +92,18 @@ export function pageOf<Row extends { readonly id: string }, Name extends string>
 export async function readPage<Row extends ObjectLiteral & { readonly id: string }, Name extends string>(
   query: SelectQueryBuilder<Row>,
   keys: SortKeys<Row, Name>,
-  { sort, after, limit }: PageRequest<Name> & { readonly sort: Sort<Name> },
+  request: PageRequest<Name> & { readonly sort: Sort<Name> },
 ): Promise<Page<Row>> {
+  const found = await inOrder(query, keys, request).getMany();
+  return pageOf(found, keys, request.sort, request.limit);
+}
+
+/** The rows of a page, and one more, in their order. */
+export function inOrder<Row extends ObjectLiteral, Name extends string>(
+  query: SelectQueryBuilder<Row>,
+  keys: SortKeys<Row, Name>,
+  { sort, after, limit }: PageRequest<Name> & { readonly sort: Sort<Name> },
+): SelectQueryBuilder<Row> {
   const { columns, direction, behind } = orderOf(keys, sort, `${query.alias}.id`);
   for (const column of columns) query.addOrderBy(column, direction);
   if (after)
@@ -101,5 +111,5 @@ export async function readPage<Row extends ObjectLiteral & { readonly id: string
       behind((part) => `:after_${part}`),
       { after_key: after.key, after_id: after.id },
     );
-  return pageOf(await query.limit(limit + 1).getMany(), keys, sort, limit);
+  return query.limit(limit + 1);
 }

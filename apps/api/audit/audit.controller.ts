@@ -8,10 +8,11 @@ import { readCursor, writeCursor } from '../http/cursor.js';
 import { ApiError } from '../http/errors.js';
 import { Asking } from '../http/access.guard.js';
 import { Cursor, Id, Limit, OneOf, SortBy } from '../http/fields.js';
+import { PeriodQueryDto, periodOf } from '../http/period.js';
 import { uuidPipe } from '../http/validation.js';
 import { AuditPageDto, DecisionDetailDto, decisionDto } from './audit.dto.js';
 
-class AuditQueryDto {
+class AuditQueryDto extends PeriodQueryDto {
   @SortBy(sortsOf(AUDIT_ORDERS), '-occurred_at')
   sort?: Sort<keyof typeof AUDIT_ORDERS>;
 
@@ -41,13 +42,14 @@ export class AuditController {
   @Get()
   @ApiOkResponse({ type: AuditPageDto })
   async list(
-    @Query() { site_id, outcome, cursor, limit = 50, sort = '-occurred_at' }: AuditQueryDto,
+    @Query() { site_id, outcome, from, until, cursor, limit = 50, sort = '-occurred_at' }: AuditQueryDto,
     @Asking() principal: Principal,
   ): Promise<AuditPageDto> {
-    const scope = { list: 'audit', sort, site_id, outcome };
+    const scope = { list: 'audit', sort, site_id, outcome, from, until };
     const { items, next } = await this.audit.list({
-      ...(site_id ? { siteId: site_id } : {}),
-      ...(outcome ? { outcome } : {}),
+      siteId: site_id,
+      outcome,
+      ...periodOf({ from, until }),
       visible: this.rights.visibility(principal, 'audit.read'),
       after: readCursor(cursor, scope, AUDIT_ORDERS, sort),
       sort,

@@ -95,7 +95,23 @@ describe('the audit', () => {
     expect((body as { items: object[] }).items).toHaveLength(10);
   });
 
+  it('lists what happened in a time: from an instant on, and before another', async () => {
+    const [from, until] = [timeOf(3), timeOf(9)].map((time) => new Date(time).toISOString());
+    const idsOf = async (query: string): Promise<string[]> => {
+      const { body } = await api.ask('get', `/api/v1/audit?sort=occurred_at&${query}`).expect(200);
+      return (body as { items: { request_id: string }[] }).items.map(({ request_id }) => request_id);
+    };
+    const ids = Array.from({ length: 20 }, (_, n) => idOf(n));
+    expect(await idsOf(`from=${from}&until=${until}`)).toEqual(ids.slice(3, 9));
+    expect(await idsOf(`from=${from}`)).toEqual(ids.slice(3));
+    expect(await idsOf(`until=${until}`)).toEqual(ids.slice(0, 9));
+    expect(await idsOf(`from=${encodeURIComponent('2026-11-02T01:00:01+01:00')}`)).toEqual(ids.slice(3));
+  });
+
   it.each([
+    ['from=yesterday', 'from'],
+    ['until=2026-11-31T00:00:00Z', 'until'],
+    ['from=2026-11-02T00:00:00Z&until=2026-11-02T00:00:00Z', 'until'],
     ['outcome=perhaps', 'outcome'],
     ['site_id=7', 'site_id'],
     ['limit=1e9', 'limit'],

@@ -11,8 +11,9 @@ import {
 import { Asking } from '../http/access.guard.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
 import { Cursor, Id, Limit, OneOf, SortBy, Text } from '../http/fields.js';
+import { PeriodQueryDto, periodOf } from '../http/period.js';
 
-class ActQueryDto {
+class ActQueryDto extends PeriodQueryDto {
   @SortBy(sortsOf(ACT_ORDERS), '-occurred_at')
   sort?: Sort<keyof typeof ACT_ORDERS>;
 
@@ -100,13 +101,20 @@ export class ActsController {
   @Get()
   @ApiOkResponse({ type: ActPageDto })
   async list(
-    @Query() { site_id: siteId, actor_id: actorId, action, cursor, limit = 50, sort = '-occurred_at' }: ActQueryDto,
+    @Query()
+    { sort = '-occurred_at', cursor, limit = 50, site_id: siteId, actor_id: actorId, action, from, until }: ActQueryDto,
     @Asking() principal: Principal,
   ): Promise<ActPageDto> {
-    const visible = this.rights.visibility(principal, 'acts.read');
-    const scope = { list: 'administrative-acts', sort, siteId, actorId, action };
-    const after = readCursor(cursor, scope, ACT_ORDERS, sort);
-    const { items, next } = await this.acts.list({ visible, siteId, actorId, action, after, sort, limit });
+    const filter = { siteId, actorId, action };
+    const scope = { list: 'administrative-acts', sort, ...filter, from, until };
+    const { items, next } = await this.acts.list({
+      ...filter,
+      ...periodOf({ from, until }),
+      visible: this.rights.visibility(principal, 'acts.read'),
+      after: readCursor(cursor, scope, ACT_ORDERS, sort),
+      sort,
+      limit,
+    });
     return { items: items.map(actDto), next_cursor: writeCursor(next, scope) };
   }
 }

@@ -15,6 +15,8 @@ import { CLAIM_STATUSES, DECISION_LISTENERS, oneOf, safeInteger } from './closed
 @Index('access_audit_gate_id_sequence_key', ['gateId', 'sequence', 'occurredAt'], { unique: true })
 @Index('access_audit_site_id_occurred_at_idx', ['siteId', 'occurredAt', 'id'])
 @Index('access_audit_occurred_at_idx', ['occurredAt', 'id'])
+@Index('access_audit_blocked_idx', ['occurredAt', 'id'], { where: `(outcome = 'blocked'::text)` })
+@Index('access_audit_site_id_blocked_idx', ['siteId', 'occurredAt', 'id'], { where: `(outcome = 'blocked'::text)` })
 export class AccessAudit {
   /** The request id: the decision's id everywhere. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'access_audit_pkey' })
