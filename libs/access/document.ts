@@ -33,6 +33,10 @@ const HOSTNAME = /^(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_
 const IPV6_HOST = /^\[[0-9a-f:.]+\]$/;
 const LONGEST_HOSTNAME = 253;
 const LARGEST_ASN = 4_294_967_295;
+
+/** How many characters (code points) the texts of a document have at the most; those of other texts follow from their form. */
+export const LONGEST_TEXTS = { id: 100, fenceName: 200, timeZone: 64, exemptPath: 500, method: 20 } as const;
+
 const FROM = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
 const UNTIL = /^(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/;
 /** Methods are tokens (RFC 9110 §5.6.2). */
@@ -65,7 +69,7 @@ const DOCUMENT_MEMBERS = {
 export function checkDocument(document: PolicyDocument): void {
   const root = readObject(document, '', Object.keys(DOCUMENT_MEMBERS));
   if (root.format !== 1) throw new CompileError('/format', 'only format 1 is known to this program.');
-  readText(root.siteId, '/siteId');
+  readText(root.siteId, '/siteId', LONGEST_TEXTS.id);
   checkHostname(root.hostname);
   if (!Number.isSafeInteger(root.version) || Number(root.version) < 0) {
     throw new CompileError('/version', 'the version must be a whole number, 0 or more.');
@@ -79,7 +83,7 @@ export function checkDocument(document: PolicyDocument): void {
   checkLimit(root.maxAccuracyMeters, '/maxAccuracyMeters');
   checkLimit(root.maxGpsIpDistanceKm, '/maxGpsIpDistanceKm');
   checkLimit(root.maxSpeedKmh, '/maxSpeedKmh');
-  readText(root.timeZone, '/timeZone');
+  readText(root.timeZone, '/timeZone', LONGEST_TEXTS.timeZone);
   for (const [index, entry] of readList(root.exemptions, '/exemptions').entries()) {
     checkExemption(entry, `/exemptions/${index}`);
   }
@@ -124,10 +128,10 @@ function checkLimit(value: unknown, pointer: string): void {
 
 function checkExemption(value: unknown, pointer: string): void {
   const exemption = readObject(value, pointer, ['path', 'methods']);
-  const fault = findExemptionPathFault(readText(exemption.path, `${pointer}/path`));
+  const fault = findExemptionPathFault(readText(exemption.path, `${pointer}/path`, LONGEST_TEXTS.exemptPath));
   if (fault !== null) throw new CompileError(`${pointer}/path`, fault);
   for (const [index, method] of readList(exemption.methods, `${pointer}/methods`).entries()) {
-    if (typeof method === 'string' && METHOD.test(method)) continue;
+    if (typeof method === 'string' && method.length <= LONGEST_TEXTS.method && METHOD.test(method)) continue;
     throw new CompileError(`${pointer}/methods/${index}`, 'the method must be an HTTP method such as GET.');
   }
 }
@@ -170,6 +174,7 @@ function checkFence(value: unknown, pointer: string, ids: Set<string>): void {
   const fence = readObject(value, pointer, ['id', 'name', 'effect', 'area', 'validity']);
   checkId(fence.id, pointer, ids);
   if (typeof fence.name !== 'string') throw new CompileError(`${pointer}/name`, 'the name must be a text.');
+  refuseLonger(fence.name, `${pointer}/name`, LONGEST_TEXTS.fenceName);
   readOneOf(fence.effect, `${pointer}/effect`, EFFECTS);
   checkValidity(fence.validity, `${pointer}/validity`);
 }
@@ -204,7 +209,7 @@ function checkValidity(value: unknown, pointer: string): void {
 }
 
 function checkId(value: unknown, pointer: string, ids: Set<string>): void {
-  const id = readText(value, `${pointer}/id`);
+  const id = readText(value, `${pointer}/id`, LONGEST_TEXTS.id);
   if (ids.has(id)) throw new CompileError(`${pointer}/id`, 'the id is taken by another entry of this list.');
   ids.add(id);
 }
@@ -215,10 +220,18 @@ function readOneOf<T extends string>(value: unknown, pointer: string, list: read
   return found;
 }
 
-function readText(value: unknown, pointer: string): string {
+/** Texts that have a form of their own need no `longest`. */
+function readText(value: unknown, pointer: string, longest = Infinity): string {
   if (typeof value !== 'string' || value === '')
     throw new CompileError(pointer, 'the value must be a text, not empty.');
+  refuseLonger(value, pointer, longest);
   return value;
+}
+
+function refuseLonger(text: string, pointer: string, longest: number): void {
+  // The length of a string counts halves of surrogate pairs, so it is never too small.
+  if (text.length <= longest || Array.from(text).length <= longest) return;
+  throw new CompileError(pointer, `the text may have at most ${longest} characters.`);
 }
 
 function readList(value: unknown, pointer: string): unknown[] {

@@ -6,7 +6,7 @@ export { decodeSnapshot, encodeSnapshot } from './binary.js';
 export { believedPredecessor, type ClaimedPlace, couldClaimMend, isTooVague, looksAtClaims } from './claims.js';
 export { compile, type Snapshot } from './compile.js';
 export { decide, type Decision, decideWithoutSnapshot, SNAPSHOTLESS_KINDS, type SnapshotlessKind } from './decide.js';
-export { checkDocument, CompileError, findRuleValueFault } from './document.js';
+export { checkDocument, CompileError, findRuleValueFault, LONGEST_TEXTS } from './document.js';
 export { findExemptionPathFault } from './exemption.js';
 export {
   explain,

@@ -7,6 +7,7 @@ import {
   FILTER_MODES,
   LARGEST_RADIUS_METERS,
   LOCATION_SOURCES,
+  LONGEST_TEXTS,
   type NetworkRuleKind,
   type PolicyDocument,
   TREAT_PRIVATE_AS,
@@ -16,7 +17,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const TIME = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 
-const text: Schema = { type: 'string', minLength: 1 };
+const id: Schema = { type: 'string', minLength: 1, maxLength: LONGEST_TEXTS.id };
 const oneOf = (values: readonly string[], description: string): Schema => ({ enum: values, description });
 const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 const limit = (description: string): Schema => ({ description, ...orNull({ type: 'number', exclusiveMinimum: 0 }) });
@@ -32,13 +33,29 @@ const object = (properties: Readonly<Record<string, Schema>>, optional: readonly
 const RULE_VALUES: Readonly<Record<NetworkRuleKind, Schema>> = {
   cidr: {
     type: 'string',
+    maxLength: 49,
     pattern: '^[0-9A-Fa-f:.]+/[0-9]{1,3}$',
     description: 'A prefix without host bits, such as 192.0.2.0/24 or 2001:db8::/32.',
   },
   anonymizer: oneOf(ANONYMIZER_KINDS, 'What hides the address.'),
-  asn: { type: 'string', pattern: '^(?:0|[1-9][0-9]{0,9})$', description: 'A decimal number, at most 4294967295.' },
-  region: { type: 'string', pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$', description: 'ISO 3166-2, such as DK-84.' },
-  country: { type: 'string', pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, or ZZ for unknown.' },
+  asn: {
+    type: 'string',
+    maxLength: 10,
+    pattern: '^(?:0|[1-9][0-9]{0,9})$',
+    description: 'A decimal number, at most 4294967295.',
+  },
+  region: {
+    type: 'string',
+    maxLength: 6,
+    pattern: '^[A-Z]{2}-[A-Z0-9]{1,3}$',
+    description: 'ISO 3166-2, such as DK-84.',
+  },
+  country: {
+    type: 'string',
+    maxLength: 2,
+    pattern: '^[A-Z]{2}$',
+    description: 'ISO 3166-1 alpha-2, or ZZ for unknown.',
+  },
 };
 
 const validity: Schema = orNull(
@@ -51,9 +68,10 @@ const validity: Schema = orNull(
         ...list(
           object({
             day: { type: 'integer', minimum: 1, maximum: 7, description: 'ISO 8601: 1 is Monday.' },
-            from: { type: 'string', pattern: `^${TIME}$` },
+            from: { type: 'string', maxLength: 5, pattern: `^${TIME}$` },
             until: {
               type: 'string',
+              maxLength: 5,
               pattern: `^(?:${TIME}|24:00)$`,
               description: 'At or before `from`: of the next day.',
             },
@@ -68,9 +86,7 @@ const validity: Schema = orNull(
 
 const networkRule: Schema = {
   oneOf: Object.entries(RULE_VALUES).map(([kind, value]) =>
-    object({ id: text, kind: { const: kind }, value, effect: oneOf(EFFECTS, 'What the rule says.'), validity }, [
-      'validity',
-    ]),
+    object({ id, kind: { const: kind }, value, effect: oneOf(EFFECTS, 'What the rule says.'), validity }, ['validity']),
   ),
 };
 
@@ -119,13 +135,19 @@ const area: Schema = {
 };
 
 const fence: Schema = object(
-  { id: text, name: { type: 'string' }, effect: oneOf(EFFECTS, 'What it says to a point inside.'), area, validity },
+  {
+    id,
+    name: { type: 'string', maxLength: LONGEST_TEXTS.fenceName },
+    effect: oneOf(EFFECTS, 'What it says to a point inside.'),
+    area,
+    validity,
+  },
   ['validity'],
 );
 
 const PROPERTIES = {
   format: { const: 1, description: 'The version of this form.' },
-  siteId: text,
+  siteId: id,
   hostname: {
     type: 'string',
     minLength: 1,
@@ -142,11 +164,24 @@ const PROPERTIES = {
   maxAccuracyMeters: limit('Claims vaguer than this are refused.'),
   maxGpsIpDistanceKm: limit('A claim farther from the GeoIP point is refused.'),
   maxSpeedKmh: limit('A faster move between two claims is refused.'),
-  timeZone: { ...text, description: 'IANA name of the zone in which weekly hours are meant.' },
+  timeZone: {
+    type: 'string',
+    minLength: 1,
+    maxLength: LONGEST_TEXTS.timeZone,
+    description: 'IANA name of the zone in which weekly hours are meant.',
+  },
   exemptions: list(
     object({
-      path: { type: 'string', pattern: '^/', description: 'A prefix of the decoded path in whole segments.' },
-      methods: list({ type: 'string', pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" }, 'Empty: every method.'),
+      path: {
+        type: 'string',
+        maxLength: LONGEST_TEXTS.exemptPath,
+        pattern: '^/',
+        description: 'A prefix of the decoded path in whole segments.',
+      },
+      methods: list(
+        { type: 'string', maxLength: LONGEST_TEXTS.method, pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+        'Empty: every method.',
+      ),
     }),
     'Paths that are let through.',
   ),

@@ -30,7 +30,7 @@ function requestSchemas(operation: Json): Json[] {
   });
 }
 
-/** Policy drafts are as long as the body may be: what of them is too much, compiling says. */
+/** Lists and numbers of policy drafts are as long and as large as the body may be: what of them is too much, compiling says. */
 const policies = new Set(
   ['PolicyDraft', 'policy_networkRule', 'policy_fence', 'policy_position', 'policy_polygon'].map((name) =>
     target(DOCUMENT, `#/components/schemas/${name}`),
@@ -75,6 +75,13 @@ it('has every error of the catalogue but those of no operation', () => {
   );
   const missing = Object.keys(ERROR_CATALOGUE).filter((code) => !listed.has(code));
   expect(missing.sort()).toEqual([...elsewhere].sort());
+});
+
+it('limits every text of policy drafts', () => {
+  const texts = [...policies]
+    .flatMap((schema) => (isJson(schema) ? [...reachableSchemas(DOCUMENT, schema)] : []))
+    .filter(({ schema }) => findUnbounded(schema) === 'a text without an end');
+  expect(texts).toEqual([]);
 });
 
 describe.each(operations)('%s', (_name, operation) => {

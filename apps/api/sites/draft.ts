@@ -54,14 +54,10 @@ function refuseValidity(entries: readonly { readonly validity?: Validity | null 
   }
 }
 
-/** As the API takes the names and radii of fences. */
-const LONGEST_NAME = 200;
+/** As the API takes the radii of fences. */
 const SMALLEST_RADIUS_METERS = 0.001;
 
 function withNormalArea(fence: Fence, index: number, maxVertices: number): Fence {
-  if (fence.name.length > LONGEST_NAME) {
-    throw new CompileError(`/fences/${index}/name`, `the name may have at most ${LONGEST_NAME} characters.`);
-  }
   const parsed = parseArea(fence.area, maxVertices);
   if (!parsed.ok) throw new CompileError(`/fences/${index}/area${parsed.pointer}`, parsed.message);
   const { area } = parsed;
