@@ -11,6 +11,8 @@ export interface PolicyChange {
   readonly editor: Editor;
   /** Asked of the site. */
   readonly expected?: Expectation<Site>;
+  /** Without a row that is added, changed or removed there is nothing to publish. */
+  readonly isOfRowsAlone?: boolean;
 }
 
 /** Says which row is added, changed or removed; rows that nobody names are taken to be as they were. */
@@ -27,7 +29,7 @@ export async function changePolicy<T>(
   unit: UnitOfWork,
   publisher: PolicyPublisher,
   siteId: string,
-  { comment, editor, expected = expectAnything }: PolicyChange,
+  { comment, editor, expected = expectAnything, isOfRowsAlone = false }: PolicyChange,
   work: (rows: EntityManager, touch: Touch) => Promise<T>,
 ): Promise<T> {
   try {
@@ -36,6 +38,7 @@ export async function changePolicy<T>(
       const before = await policyInForce(rows, siteId, editor);
       const touched = { networkRules: new Set<string>(), fences: new Set<string>() };
       const result = await work(rows, (list, id) => touched[list].add(id));
+      if (isOfRowsAlone && touched.networkRules.size + touched.fences.size === 0) return result;
       const publication = {
         author: editor.author,
         comment: commentOf(editor, comment),

@@ -39,7 +39,7 @@ export class RuleImportService {
   ) {}
 
   /**
-   * Takes a list of rules whole or not at all, as one policy version. The list is read and checked first, so that a
+   * Takes a list of rules whole or not at all, as one policy version, or none where all is there already. The list is read and checked first, so that a
    * sender who is slow keeps nobody waiting. Throws RuleImportError, SiteError.
    */
   async run(
@@ -52,7 +52,8 @@ export class RuleImportService {
     await requireSite(this.unit.reader, siteId);
     const file = await checkIntoFile(source, format, { action });
     try {
-      const change = { comment: `${file.count} network rules imported`, editor, expected };
+      const comment = `${file.count} network rules imported`;
+      const change = { comment, editor, expected, isOfRowsAlone: true };
       return await changePolicy(this.unit, this.publisher, siteId, change, (rows, touch) => {
         return merge(rows, siteId, file, mode, touch);
       });
