@@ -170,7 +170,12 @@ describe('every request', () => {
 
   it('that means nothing is answered so', async () => {
     expectProblem(await api.ask('get', '/api/v1/nothing'), 'route_not_found');
-    expectProblem(await api.ask('put', '/api/v1/sites').send({}), 'route_not_found');
+    const put = await api.ask('put', '/api/v1/sites').send({});
+    expectProblem(put, 'method_not_allowed');
+    expect(put.get('allow')).toBe('GET, POST, HEAD');
+    const site = '/api/v1/sites/01935b5e-7c1a-7000-8000-0000000000aa';
+    expect((await api.ask('post', site).send({})).get('allow')).toBe('GET, PATCH, DELETE, HEAD');
+    expectProblem(await api.ask('post', `${site}/nothing`).send({}), 'route_not_found');
     const post = (body: string, type = 'application/json') =>
       api.ask('post', '/api/v1/sites').set('Content-Type', type).send(body);
     expectProblem(await post('{"name":'), 'body_unreadable', '');

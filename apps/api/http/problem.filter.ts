@@ -5,6 +5,7 @@ import { AuthError } from '../../../libs/auth/index.js';
 import { isConnectionError, sqlState } from '../../../libs/database/index.js';
 import { RuleImportError, SiteError } from '../../../libs/sites/index.js';
 import { StorageError } from '../../../libs/storage/index.js';
+import { allowedMethods } from './allowed-methods.js';
 import { ApiError, ERROR_CATALOGUE, type ErrorCode, type RequestFault } from './errors.js';
 
 export interface Problem {
@@ -34,6 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    if (problem.status === 405) void reply.header('Allow', allowedMethods(pathOf(http.getRequest())).join(', '));
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="gatepost"');
     const { retryAfterSeconds } = error instanceof AuthError ? error.more : {};
     if (retryAfterSeconds !== undefined) void reply.header('Retry-After', String(retryAfterSeconds));
@@ -101,12 +103,7 @@ function fastifyProblem(code: string): Problem {
 function httpProblem(error: HttpException, request: FastifyRequest): Problem {
   switch (error.getStatus()) {
     case 404:
-      return problem(
-        'route_not_found',
-        `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}; see /docs.`,
-      );
-    case 405:
-      return problem('method_not_allowed', 'This resource does not take that method; see /docs.');
+      return nothingAt(request);
     case 413:
       return problem('body_too_large', 'The body is larger than 10 MiB; send less at a time.');
     case 415:
@@ -119,6 +116,19 @@ function httpProblem(error: HttpException, request: FastifyRequest): Problem {
         ? problem('request_malformed', 'The request cannot be understood; check its address and headers.')
         : problem('internal_error', 'The server failed; its log has the reason. Try again, or report it.');
   }
+}
+
+function nothingAt(request: FastifyRequest): Problem {
+  const { method } = request;
+  const path = pathOf(request);
+  const allowed = allowedMethods(path);
+  return allowed.length === 0 || allowed.includes(method)
+    ? problem('route_not_found', `There is nothing at ${method} ${path}; see /docs.`)
+    : problem('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${method}; see /docs.`);
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?')[0] ?? '';
 }
 
 export function problem(code: ErrorCode, detail: string, errors?: Problem['errors']): Problem {
