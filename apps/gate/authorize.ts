@@ -38,7 +38,7 @@ interface Ways {
   readonly blockPage: ReturnType<typeof blockPageAnswer>;
 }
 
-/** A promise for all but decisions. */
+/** A promise for what asks somebody else. */
 function handleQuestion(
   options: AuthorizeOptions,
   ways: Ways,
@@ -66,7 +66,9 @@ function handleQuestion(
   const dialect = target === null ? undefined : findDialect(target.path);
   if (target === null || (dialect === undefined && target.path !== BLOCK_PAGE_PATH)) throw new GateFault('not_found');
   const question = { request, response, peer, target };
-  return dialect === undefined ? ways.blockPage(question) : ways.ask(dialect, question);
+  if (dialect === undefined) ways.blockPage(question);
+  else ways.ask(dialect, question);
+  return undefined;
 }
 
 async function answerReady(ready: NonNullable<Operations['ready']>, response: WholeAnswer): Promise<void> {

@@ -202,8 +202,6 @@ export class Decider {
     const { geoip } = this.#options;
     try {
       const network = address === null ? UNKNOWN_NETWORK : geoip.lookup(address);
-      // At once: the data may be replaced before the record is written.
-      const data = { geoipBuild: geoip.build.id, geoipOverrideVersion: geoip.overrideVersion };
       const { method, path } = arrival;
       const decision = this.#decide(entry, { address, method, path, network, claim, timeMs });
       const admitted = decision.outcome === 'allowed' || !decision.enforced;
@@ -217,7 +215,9 @@ export class Decider {
         address,
         network,
         claim,
-        ...data,
+        // At once: the data may be replaced before the record is written.
+        geoipBuild: geoip.build.id,
+        geoipOverrideVersion: geoip.overrideVersion,
         entry,
       };
     } catch (error) {

@@ -88,13 +88,13 @@ describe('the second question of nginx', () => {
     const otherKey = await new CompactEncrypt(Buffer.from(body))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .encrypt(new Uint8Array(32));
-    const otherPurpose = await new Sealer(['test-gate-secret-0001'], { name: 'other', ttlSeconds: 60 }).seal({
+    const otherPurpose = new Sealer(['test-gate-secret-0001'], { name: 'other', ttlSeconds: 60 }).seal({
       site: SITE_ID,
       reason: 'cidr_deny',
       rid: 'x',
       pv: 1,
     });
-    const expired = await new Sealer(['test-gate-secret-0001'], { name: 'block', ttlSeconds: -10 }).seal({
+    const expired = new Sealer(['test-gate-secret-0001'], { name: 'block', ttlSeconds: -10 }).seal({
       site: SITE_ID,
       reason: 'cidr_deny',
       rid: 'x',

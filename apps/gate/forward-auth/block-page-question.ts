@@ -26,13 +26,13 @@ const DIALECT = DIALECT_TABLE.find(({ blockPage: by }) => by === 'token') as Dia
 const READER_NAMES = new Set([BLOCK_TOKEN_HEADER]);
 
 /** Answers the second question with the page of the first: no decision, no record, and only for the site of the token. */
-export function blockPageAnswer(options: BlockPageOptions): (question: ProxyQuestion) => Promise<void> {
+export function blockPageAnswer(options: BlockPageOptions): (question: ProxyQuestion) => void {
   const reader = new QuestionReader(DIALECT, options.clientIpHeader, READER_NAMES);
-  return async (question) => {
+  return (question) => {
     const { request, response, peer } = question;
     const headers = reader.headers(request.rawHeaders);
     requireProof(options.trust, peer, reader.secrets(headers));
-    const ticket = await openTicket(options, headers);
+    const ticket = openTicket(options, headers);
     const host = reader.host(headers);
     if (isFaultCode(ticket.reason)) {
       const page = faultPage(ticket.reason, ticket.requestId);
@@ -47,9 +47,9 @@ export function blockPageAnswer(options: BlockPageOptions): (question: ProxyQues
 }
 
 /** @throws {GateFault} `block_token_invalid` */
-async function openTicket({ blockTokens }: BlockPageOptions, headers: BelievedHeaders): Promise<BlockTicket> {
+function openTicket({ blockTokens }: BlockPageOptions, headers: BelievedHeaders): BlockTicket {
   const [token, ...others] = headers.lines(BLOCK_TOKEN_HEADER);
-  const ticket = token === undefined || others.length > 0 ? null : await blockTokens.open(token);
+  const ticket = token === undefined || others.length > 0 ? null : blockTokens.open(token);
   if (ticket === null) throw new GateFault('block_token_invalid');
   return ticket;
 }

@@ -29,14 +29,14 @@ export class BlockTokens {
     this.#sealer = new Sealer(gateSecrets, { name: 'block', ttlSeconds: TTL_SECONDS });
   }
 
-  seal({ siteId, reason, requestId, policyVersion, claimCouldMend }: BlockTicket): Promise<string> {
+  seal({ siteId, reason, requestId, policyVersion, claimCouldMend }: BlockTicket): string {
     return this.#sealer.seal({ site: siteId, reason, rid: requestId, pv: policyVersion, mend: claimCouldMend });
   }
 
   /** null: no token of ours, or too old. */
-  async open(token: string): Promise<BlockTicket | null> {
+  open(token: string): BlockTicket | null {
     if (token.length > LONGEST_TOKEN) return null;
-    const payload = await this.#sealer.unseal(token);
+    const payload = this.#sealer.unseal(token);
     if (payload === null) return null;
     const { site, reason, rid, pv, mend } = payload;
     if (typeof rid !== 'string' || !isReason(reason)) return null;

@@ -41,7 +41,7 @@ export interface ProxyQuestion {
 }
 
 type HeaderPairs = readonly (readonly [string, string])[];
-type Answer = (dialect: Dialect, question: ProxyQuestion) => Promise<void> | void;
+type Answer = (dialect: Dialect, question: ProxyQuestion) => void;
 
 /** A question that is being decided. */
 interface Asked {
@@ -60,23 +60,23 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
   const readers = new Map(
     DIALECT_TABLE.map((dialect) => [dialect, new QuestionReader(dialect, options.clientIpHeader)]),
   );
-  const refuse = async (dialect: Dialect, question: ProxyQuestion, error: unknown): Promise<void> => {
+  const refuse = (dialect: Dialect, question: ProxyQuestion, error: unknown): void => {
     const { request, response } = question;
     try {
       if (response.headersSent || response.destroyed) throw error;
-      await answerRefusal(options, dialect, question, error);
+      answerRefusal(options, dialect, question, error);
     } catch (failure) {
       answerError(request, response, failure, options);
     }
   };
   const decided = (outcome: Judged | GateFault, { dialect, question, host, cookie }: Asked): void => {
     try {
-      if (outcome instanceof GateFault) void refuse(dialect, question, outcome);
+      if (outcome instanceof GateFault) refuse(dialect, question, outcome);
       else if (outcome.admitted) answerAdmitted(dialect, question, outcome, cookie);
       else if (dialect.blockPage === 'body') answerBlock(options, question, outcome, host);
-      else answerToken(options, question, outcome).catch((error: unknown) => void refuse(dialect, question, error));
+      else answerToken(options, question, outcome);
     } catch (error) {
-      void refuse(dialect, question, error);
+      refuse(dialect, question, error);
     }
   };
   return (dialect, question) => {
@@ -100,9 +100,8 @@ export function forwardAuth(options: ForwardAuthOptions): Answer {
         claim,
       };
       options.decider.decideThen(arrival, { dialect, question, host: asked.host, cookie }, decided);
-      return undefined;
     } catch (error) {
-      return refuse(dialect, question, error);
+      refuse(dialect, question, error);
     }
   };
 }
@@ -140,24 +139,20 @@ function answerBlock(
   answerPage(request, response, blockPage(judged, host, geoip.build), applicationHeaders(judged));
 }
 
-async function answerToken(
-  { blockTokens }: ForwardAuthOptions,
-  { response }: ProxyQuestion,
-  judged: Judged,
-): Promise<void> {
+function answerToken({ blockTokens }: ForwardAuthOptions, { response }: ProxyQuestion, judged: Judged): void {
   const { requestId, decision, claimCouldMend } = judged;
   const { siteId, reason, policyVersion } = decision;
-  const token = await blockTokens.seal({ siteId, reason, requestId, policyVersion, claimCouldMend });
+  const token = blockTokens.seal({ siteId, reason, requestId, policyVersion, claimCouldMend });
   answerEmpty(response, 403, [...applicationHeaders(judged), [BLOCK_TOKEN_HEADER, token]]);
 }
 
 /** Without a decision there are no decision's headers: nothing of this answer reaches an application. */
-async function answerRefusal(
+function answerRefusal(
   { blockTokens, log, faults }: ForwardAuthOptions,
   dialect: Dialect,
   { request, response }: ProxyQuestion,
   error: unknown,
-): Promise<void> {
+): void {
   if (!(error instanceof GateFault)) {
     log(
       `A question of ${dialect.name} could not be answered: ${error instanceof Error ? error.message : String(error)}`,
@@ -171,7 +166,7 @@ async function answerRefusal(
   }
   faults.add(code);
   if (dialect.blockPage === 'token' && code !== 'proxy_secret_invalid') {
-    const token = await blockTokens.seal({
+    const token = blockTokens.seal({
       siteId: null,
       reason: code,
       requestId: newRequestId(),
