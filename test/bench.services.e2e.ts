@@ -26,9 +26,11 @@ interface Printed {
 function bench(...parameters: string[]): Promise<Printed> {
   return new Promise((resolve, reject) => {
     execFile(process.execPath, ['dist/bench/main.js', ...parameters], (error, stdout, stderr) => {
-      // 1 says that a promise is broken.
-      if (error !== null && error.code !== 1) reject(new Error(`The bench ended with ${error.code}: ${stderr}`));
-      else resolve(JSON.parse(stdout.split('\n', 1)[0] ?? '') as Printed);
+      const [line = ''] = stdout.split('\n', 1);
+      // 1 says that a promise is broken, or that the bench is, which then prints nothing.
+      if ((error !== null && error.code !== 1) || line === '') {
+        reject(new Error(`The bench ended with ${error?.code}: ${stderr}`));
+      } else resolve(JSON.parse(line) as Printed);
     });
   });
 }

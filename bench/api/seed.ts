@@ -166,7 +166,7 @@ async function addRecords(runner: QueryRunner, { sites, records, months }: SeedS
                 ${idOf('site', `case when n % 5 = 0 then 1 else 2 + n % ${sites - 1} end`)}, md5((n % ${sites})::text) || '.example.org', 'GET',
                 '/path/' || n % 1000, '10.0.0.0'::inet + n % 16777216, 'DK', 3292,
                 case when n % 20 = 0 then st_setsrid(st_makepoint(n % 340 - 170 + 0.5, n % 160 - 80 + 0.5), 4326) end,
-                case when n % 11 = 0 then 'blocked' else 'allowed' end, case when n % 11 = 0 then 'cidr_deny' else 'cidr_allow' end,
+                case when n % 7 = 0 then 'blocked' else 'allowed' end, case when n % 7 = 0 then 'cidr_deny' else 'cidr_allow' end,
                 1, true, 'proxy'
            from generate_series(${from}, ${to}) n`,
       [now],
