@@ -12,9 +12,11 @@ export class ListsOfMembers1795770000000 implements MigrationInterface {
     for (const [index, columns] of BLOCKED) {
       await db.query(`create index ${index} on access_audit (${columns}) where outcome = 'blocked'`);
     }
+    await db.query('create index host_consents_site_id_hostname_idx on host_consents (site_id, hostname, user_id)');
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query('drop index host_consents_site_id_hostname_idx');
     for (const [index] of BLOCKED) await db.query(`drop index ${index}`);
     for (const statement of policies(inList)) await db.query(statement);
   }

@@ -67,6 +67,23 @@ const LISTS: Readonly<Record<string, List>> = {
       values ($1::uuid, '${SITE}', $2::integer + 1, now(), 'operator')`,
     sorts: BOTH_WAYS('created', false),
   },
+  // With its account each of these two goes.
+  members: {
+    path: `/api/v1/sites/${SITE}/members?`,
+    table: 'users',
+    insert: `with made as (insert into users (id, email) values ($1::uuid, $2::integer || replace($1::text, '-', '') || '@example.org') returning id)
+      insert into site_users (site_id, user_id, role) select '${SITE}', id, 'viewer' from made`,
+    sorts: BOTH_WAYS('created', false),
+    idName: 'user_id',
+  },
+  'host consents': {
+    path: `/api/v1/sites/${SITE}/host-consents?`,
+    table: 'users',
+    insert: `with made as (insert into users (id, email) values ($1::uuid, replace($1::text, '-', '') || '@example.org') returning id)
+      insert into host_consents (site_id, user_id, hostname) select '${SITE}', id, 'h' || $2::integer || '.example' from made`,
+    sorts: BOTH_WAYS('hostname', true),
+    idName: 'user_id',
+  },
   accounts: {
     path: '/api/v1/users?',
     table: 'users',

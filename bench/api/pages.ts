@@ -42,7 +42,7 @@ const LISTS: readonly { what: string; path: string; by?: Who; middle?: true }[] 
   { what: 'rules that cover an address', path: '/api/v1/sites/SITE/ip-rules?covers=1.3.202.9' },
   { what: 'fences', path: '/api/v1/sites/SITE/geofences', middle: true },
   { what: 'device keys', path: '/api/v1/sites/SITE/device-keys', middle: true },
-  { what: 'members', path: '/api/v1/sites/OTHER/members' },
+  { what: 'members', path: '/api/v1/sites/SITE/members', middle: true },
   { what: 'policy versions', path: '/api/v1/sites/SITE/policy-versions', middle: true },
   { what: 'policy activations', path: '/api/v1/sites/SITE/policy-activations' },
   { what: 'users', path: '/api/v1/users', middle: true },

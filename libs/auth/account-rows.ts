@@ -15,6 +15,17 @@ export function writeAccounts<T>(unit: UnitOfWork, work: (rows: EntityManager) =
   return asProgram(() => unit.run(work));
 }
 
+/**
+ * The id of the account with this e-mail address, or null. By the program itself: under row-level security no index is used
+ * for the lower case of an address. What may be told of the account is asked by its id.
+ */
+export async function findAccount(unit: UnitOfWork, email: string): Promise<string | null> {
+  const user = await asProgram(() =>
+    unit.reader.createQueryBuilder(User, 'u').where('lower(u.email) = lower(:email)', { email: email.trim() }).getOne(),
+  );
+  return user?.id ?? null;
+}
+
 /** Throws AuthError `email_taken`. */
 export async function insertUser(
   rows: EntityManager,

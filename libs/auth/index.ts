@@ -23,4 +23,5 @@ export { Rights, type Verdict } from './rights.js';
 export { SessionsService, type SignedIn } from './sessions.service.js';
 export { AUTH_SETTINGS, type AuthSettings } from './settings.js';
 export { ACCESS_TOKEN_SECONDS, DEVICE_DAYS, type TokenKeys, TokenSigner } from './tokens.js';
+export { findAccount } from './account-rows.js';
 export { USER_ORDERS, type UserChange, UsersService } from './users.service.js';

@@ -11,7 +11,7 @@ import {
   UnitOfWork,
   User,
 } from '../database/index.js';
-import { insertUser, requireUser, setPassword, writeAccounts } from './account-rows.js';
+import { findAccount, insertUser, requireUser, setPassword, writeAccounts } from './account-rows.js';
 import { canonicalEmail } from './email.js';
 import { AuthError } from './errors.js';
 import { type Origin } from './origin.js';
@@ -38,6 +38,11 @@ export const USER_ORDERS = {
   email: { column: 'lower(u.email)', type: 'text', isUnique: true, of: ({ email }) => email.toLowerCase() },
 } as const satisfies SortKeys<User, string>;
 
+export interface UserListing extends PageRequest<keyof typeof USER_ORDERS> {
+  /** This one only. */
+  readonly email?: string | undefined;
+}
+
 /** Accounts: who there is, what they may, and the own password. */
 @Injectable()
 export class UsersService {
@@ -45,8 +50,10 @@ export class UsersService {
 
   constructor(private readonly unit: UnitOfWork) {}
 
-  async list({ sort = 'created', ...page }: PageRequest<keyof typeof USER_ORDERS>): Promise<Page<User>> {
-    return readPage(this.unit.reader.createQueryBuilder(User, 'u'), USER_ORDERS, { ...page, sort });
+  async list({ email, sort = 'created', ...page }: UserListing): Promise<Page<User>> {
+    const query = this.unit.reader.createQueryBuilder(User, 'u');
+    if (email !== undefined) query.andWhere('u.id = :id', { id: await findAccount(this.unit, email) });
+    return readPage(query, USER_ORDERS, { ...page, sort });
   }
 
   /** Throws AuthError `user_not_found`. */

@@ -1130,8 +1130,9 @@ export interface components {
       /** Format: date-time */
       created_at: string;
     };
-    MemberListDto: {
+    MemberPageDto: {
       items: components['schemas']['MemberDto'][];
+      next_cursor: string | null;
     };
     MemberPutDto: {
       /**
@@ -1158,8 +1159,9 @@ export interface components {
       /** Format: date-time */
       created_at: string;
     };
-    ConsentListDto: {
+    ConsentPageDto: {
       items: components['schemas']['ConsentDto'][];
+      next_cursor: string | null;
     };
     ConsentCreateDto: {
       /**
@@ -4804,6 +4806,8 @@ export interface operations {
         limit?: number;
         /** @description The order; descending with a minus. created when left out. */
         sort?: 'created' | '-created' | 'email' | '-email';
+        /** @description This account only. */
+        email?: string;
       };
       header?: never;
       path?: never;
@@ -5118,7 +5122,16 @@ export interface operations {
   };
   MembersController_list: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
+        cursor?: string;
+        /** @description How many at the most. */
+        limit?: number;
+        /** @description The order; descending with a minus. created when left out. */
+        sort?: 'created' | '-created';
+        /** @description This account only. */
+        email?: string;
+      };
       header?: never;
       path: {
         /** @description Id of the site. */
@@ -5144,10 +5157,11 @@ export interface operations {
            *           "role": "owner",
            *           "created_at": "2026-12-01T08:00:00.000Z"
            *         }
-           *       ]
+           *       ],
+           *       "next_cursor": null
            *     }
            */
-          'application/json': components['schemas']['MemberListDto'];
+          'application/json': components['schemas']['MemberPageDto'];
         };
       };
       400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
@@ -5246,7 +5260,16 @@ export interface operations {
   };
   HostConsentsController_list: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description `next_cursor` of the page before, with the same sort and filters. */
+        cursor?: string;
+        /** @description How many at the most. */
+        limit?: number;
+        /** @description The order; descending with a minus. hostname when left out. */
+        sort?: 'hostname' | '-hostname';
+        /** @description Of this account only. */
+        email?: string;
+      };
       header?: never;
       path: {
         /** @description Id of the site. */
@@ -5271,10 +5294,11 @@ export interface operations {
            *           "email": "anna@example.org",
            *           "created_at": "2026-12-01T08:00:00.000Z"
            *         }
-           *       ]
+           *       ],
+           *       "next_cursor": null
            *     }
            */
-          'application/json': components['schemas']['ConsentListDto'];
+          'application/json': components['schemas']['ConsentPageDto'];
         };
       };
       400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];

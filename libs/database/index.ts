@@ -18,6 +18,7 @@ export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionErro
 export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
 export {
   BY_ID,
+  inOrder,
   orderOf,
   type Page,
   pageOf,

@@ -54,8 +54,8 @@ export function sortKeyOf<Row, Name extends string>(keys: SortKeys<Row, Name>, s
  * names of the position, of which the condition may need one only. Both are what an index is in the order of, so that a
  * page reads no more rows than it has.
  */
-export function orderOf<Row, Name extends string>(
-  keys: SortKeys<Row, Name>,
+export function orderOf<Name extends string>(
+  keys: SortKeys<never, Name>,
   sort: Sort<Name>,
   idColumn: string,
 ): {
@@ -88,7 +88,7 @@ export function pageOf<Row extends { readonly id: string }, Name extends string>
   return { items, next };
 }
 
-/** A page of a query that has its conditions, but no order yet. `alias` is that of the table. */
+/** A page of a query that has its conditions, but no order yet. */
 export async function readPage<Row extends ObjectLiteral & { readonly id: string }, Name extends string>(
   query: SelectQueryBuilder<Row>,
   keys: SortKeys<Row, Name>,
@@ -98,13 +98,14 @@ export async function readPage<Row extends ObjectLiteral & { readonly id: string
   return pageOf(found, keys, request.sort, request.limit);
 }
 
-/** The rows of a page, and one more, in their order. */
+/** The rows of a page, and one more, in their order. Rows of an account within a site are told apart by the account. */
 export function inOrder<Row extends ObjectLiteral, Name extends string>(
   query: SelectQueryBuilder<Row>,
-  keys: SortKeys<Row, Name>,
+  keys: SortKeys<never, Name>,
   { sort, after, limit }: PageRequest<Name> & { readonly sort: Sort<Name> },
+  idColumn = `${query.alias}.id`,
 ): SelectQueryBuilder<Row> {
-  const { columns, direction, behind } = orderOf(keys, sort, `${query.alias}.id`);
+  const { columns, direction, behind } = orderOf(keys, sort, idColumn);
   for (const column of columns) query.addOrderBy(column, direction);
   if (after)
     query.andWhere(

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { AuthError } from '../auth/index.js';
-import { HostConsent, UnitOfWork } from '../database/index.js';
+import { AuthError, findAccount } from '../auth/index.js';
+import {
+  HostConsent,
+  inOrder,
+  type Page,
+  pageOf,
+  type PageRequest,
+  type SortKeys,
+  UnitOfWork,
+} from '../database/index.js';
 import { SiteError } from './errors.js';
 import { wildcardsOver } from './host-consent.js';
 import { canonicalHostname } from './hostname.js';
@@ -8,10 +16,21 @@ import { accountWith } from './members.service.js';
 import { requireSite } from './sites.service.js';
 
 export interface Consent {
+  /** Of the account. */
+  readonly id: string;
   readonly hostname: string;
-  readonly userId: string;
   readonly email: string;
   readonly createdAt: Date;
+}
+
+/** Every order of the list of consents. */
+export const CONSENT_ORDERS = {
+  hostname: { column: 'c.hostname', type: 'text', isUnique: false, of: ({ hostname }) => hostname },
+} as const satisfies SortKeys<Consent, string>;
+
+export interface ConsentListing extends PageRequest<keyof typeof CONSENT_ORDERS> {
+  /** Of this account only. */
+  readonly email?: string | undefined;
 }
 
 /** Who may use which host name under the wildcard of a site. */
@@ -19,19 +38,20 @@ export interface Consent {
 export class HostConsentsService {
   constructor(private readonly unit: UnitOfWork) {}
 
-  async list(siteId: string): Promise<Consent[]> {
-    const rows = await this.unit.reader.find(HostConsent, {
-      where: { siteId },
-      relations: { user: true },
-      order: { createdAt: 'ASC', hostname: 'ASC' },
-      take: 1_000,
-    });
-    return rows.map(({ hostname, userId, user, createdAt }) => ({
+  async list(siteId: string, { email, sort = 'hostname', ...page }: ConsentListing): Promise<Page<Consent>> {
+    const query = this.unit.reader
+      .createQueryBuilder(HostConsent, 'c')
+      .leftJoinAndSelect('c.user', 'u')
+      .where('c.site_id = :siteId', { siteId });
+    if (email !== undefined) query.andWhere('c.user_id = :userId', { userId: await findAccount(this.unit, email) });
+    const rows = await inOrder(query, CONSENT_ORDERS, { ...page, sort }, 'c.user_id').getMany();
+    const consents = rows.map(({ hostname, userId: id, user, createdAt }): Consent => ({
+      id,
       hostname,
-      userId,
       email: user?.email ?? '',
       createdAt,
     }));
+    return pageOf(consents, CONSENT_ORDERS, sort, page.limit);
   }
 
   /** Consents; once more is the same. Throws SiteError `hostname_invalid`, AuthError `user_not_found`. */

@@ -11,8 +11,8 @@ export {
 export { type Expectation } from './expectation.js';
 export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
-export { type Consent, HostConsentsService } from './host-consents.service.js';
-export { type Member, MembersService } from './members.service.js';
+export { type Consent, CONSENT_ORDERS, HostConsentsService } from './host-consents.service.js';
+export { type Member, MEMBER_ORDERS, MembersService } from './members.service.js';
 export { IP_RULE_ORDERS, type IpRuleInput, IpRulesService } from './ip-rules.service.js';
 export {
   IMPORT_MODES,

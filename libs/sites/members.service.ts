@@ -1,15 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, Not } from 'typeorm';
-import { asProgram, Site, type SiteRole, SiteUser, UnitOfWork, User } from '../database/index.js';
-import { AuthError } from '../auth/index.js';
+import { type EntityManager, Not, type SelectQueryBuilder } from 'typeorm';
+import {
+  BY_ID,
+  inOrder,
+  type Page,
+  pageOf,
+  type PageRequest,
+  Site,
+  type SiteRole,
+  SiteUser,
+  type SortKeys,
+  UnitOfWork,
+} from '../database/index.js';
+import { AuthError, findAccount } from '../auth/index.js';
 import { requireSite } from './sites.service.js';
 
 export interface Member {
-  readonly userId: string;
+  /** Of the account. */
+  readonly id: string;
   readonly email: string;
   readonly name: string | null;
   readonly role: SiteRole;
   readonly createdAt: Date;
+}
+
+/** Every order of the list of members: that in which their accounts were made. */
+export const MEMBER_ORDERS = { created: BY_ID } as const satisfies SortKeys<Member, string>;
+
+export interface MemberListing extends PageRequest<keyof typeof MEMBER_ORDERS> {
+  /** This one only. */
+  readonly email?: string | undefined;
 }
 
 /** Who works on a site. A site that has an owner keeps one. */
@@ -17,10 +37,15 @@ export interface Member {
 export class MembersService {
   constructor(private readonly unit: UnitOfWork) {}
 
-  /** By the time of joining. */
-  async list(siteId: string): Promise<Member[]> {
-    await requireSite(this.unit.reader, siteId);
-    return membersOf(this.unit.reader, siteId);
+  async list(siteId: string, { email, sort = 'created', ...page }: MemberListing): Promise<Page<Member>> {
+    const userId = email === undefined ? null : await findAccount(this.unit, email);
+    const rows = await this.unit.run(async (reading) => {
+      await requireSite(reading, siteId);
+      const query = membersOf(reading, siteId);
+      if (email !== undefined) query.andWhere('m.user_id = :userId', { userId });
+      return inOrder(query, MEMBER_ORDERS, { ...page, sort }, 'm.user_id').getMany();
+    });
+    return pageOf(rows.map(memberOf), MEMBER_ORDERS, sort, page.limit);
   }
 
   /** Makes an account a member, or gives a member another role. Throws AuthError `user_not_found`, `last_owner`. */
@@ -52,10 +77,8 @@ export class MembersService {
  * whether the colleague has one. Throws AuthError `user_not_found`.
  */
 export async function accountWith(unit: UnitOfWork, email: string): Promise<string> {
-  const user = await asProgram(() =>
-    unit.reader.createQueryBuilder(User, 'u').where('lower(u.email) = lower(:email)', { email: email.trim() }).getOne(),
-  );
-  if (user) return user.id;
+  const id = await findAccount(unit, email);
+  if (id !== null) return id;
   throw new AuthError(
     'user_not_found',
     'Nobody has an account with this address; ask an administrator to invite them.',
@@ -65,24 +88,20 @@ export async function accountWith(unit: UnitOfWork, email: string): Promise<stri
   );
 }
 
-async function membersOf(rows: EntityManager, siteId: string, userId?: string): Promise<Member[]> {
-  const members = await rows.find(SiteUser, {
-    where: { siteId, ...(userId === undefined ? {} : { userId }) },
-    relations: { user: true },
-    order: { createdAt: 'ASC', userId: 'ASC' },
-  });
-  return members.map(({ user, role, createdAt, ...member }) => ({
-    userId: member.userId,
-    email: user?.email ?? '',
-    name: user?.name ?? null,
-    role,
-    createdAt,
-  }));
+function membersOf(rows: EntityManager, siteId: string): SelectQueryBuilder<SiteUser> {
+  return rows
+    .createQueryBuilder(SiteUser, 'm')
+    .leftJoinAndSelect('m.user', 'u')
+    .where('m.site_id = :siteId', { siteId });
+}
+
+function memberOf({ userId: id, user, role, createdAt }: SiteUser): Member {
+  return { id, email: user?.email ?? '', name: user?.name ?? null, role, createdAt };
 }
 
 async function requireMember(rows: EntityManager, siteId: string, userId: string): Promise<Member> {
-  const [member] = await membersOf(rows, siteId, userId);
-  if (member) return member;
+  const row = await membersOf(rows, siteId).andWhere('m.user_id = :userId', { userId }).getOne();
+  if (row) return memberOf(row);
   throw new AuthError('member_not_found', 'This account is no member of the site; list the members again.');
 }
 

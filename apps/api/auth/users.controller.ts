@@ -27,10 +27,10 @@ export class UsersController {
 
   @Get()
   @ApiOkResponse({ type: UserPageDto })
-  async list(@Query() { cursor, limit = 50, sort = 'created' }: UserQueryDto): Promise<UserPageDto> {
-    const scope = { list: 'users', sort };
+  async list(@Query() { email, cursor, limit = 50, sort = 'created' }: UserQueryDto): Promise<UserPageDto> {
+    const scope = { list: 'users', sort, email };
     const after = readCursor(cursor, scope, USER_ORDERS, sort);
-    const { items, next } = await this.users.list({ after, limit, sort });
+    const { items, next } = await this.users.list({ email, after, limit, sort });
     return { items: items.map(userDto), next_cursor: writeCursor(next, scope) };
   }
 

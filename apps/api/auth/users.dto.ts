@@ -36,6 +36,9 @@ export class UserUpdateDto {
 export class UserQueryDto extends PageQueryDto {
   @SortBy(sortsOf(USER_ORDERS), 'created')
   sort?: Sort<keyof typeof USER_ORDERS>;
+
+  @Text({ max: 254, optional: true, description: 'This account only.', example: 'anna@example.org' })
+  email?: string;
 }
 
 export class UserPageDto {

@@ -10,6 +10,8 @@ const LISTS: Readonly<Record<string, string>> = {
   'network rules': '/api/v1/sites/{siteId}/ip-rules',
   fences: '/api/v1/sites/{siteId}/geofences',
   'device keys': '/api/v1/sites/{siteId}/device-keys',
+  members: '/api/v1/sites/{siteId}/members',
+  'host consents': '/api/v1/sites/{siteId}/host-consents',
   accounts: '/api/v1/users',
   audit: '/api/v1/audit',
   'administrative acts': '/api/v1/administrative-acts',

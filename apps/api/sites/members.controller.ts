@@ -1,11 +1,28 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { SITE_ROLES, type SiteRole } from '../../../libs/database/index.js';
-import { type Consent, HostConsentsService, type Member, MembersService } from '../../../libs/sites/index.js';
-import { Id, OneOf, Text } from '../http/fields.js';
+import { SITE_ROLES, type SiteRole, type Sort, sortsOf } from '../../../libs/database/index.js';
+import {
+  type Consent,
+  CONSENT_ORDERS,
+  HostConsentsService,
+  type Member,
+  MEMBER_ORDERS,
+  MembersService,
+} from '../../../libs/sites/index.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
+import { Id, OneOf, SortBy, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
+import { PageQueryDto } from './sites.dto.js';
 
 const EMAIL = { max: 254, description: 'E-mail address of an account.', example: 'anna@example.org' } as const;
+
+class MemberQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(MEMBER_ORDERS), 'created')
+  sort?: Sort<keyof typeof MEMBER_ORDERS>;
+
+  @Text({ ...EMAIL, optional: true, description: 'This account only.' })
+  email?: string;
+}
 
 class MemberPutDto {
   @Text(EMAIL)
@@ -32,9 +49,20 @@ class MemberDto {
   created_at!: string;
 }
 
-class MemberListDto {
+class MemberPageDto {
   @ApiProperty({ type: [MemberDto] })
   items!: MemberDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next_cursor!: string | null;
+}
+
+class ConsentQueryDto extends PageQueryDto {
+  @SortBy(sortsOf(CONSENT_ORDERS), 'hostname')
+  sort?: Sort<keyof typeof CONSENT_ORDERS>;
+
+  @Text({ ...EMAIL, optional: true, description: 'Of this account only.' })
+  email?: string;
 }
 
 class ConsentCreateDto {
@@ -59,9 +87,12 @@ class ConsentDto {
   created_at!: string;
 }
 
-class ConsentListDto {
+class ConsentPageDto {
   @ApiProperty({ type: [ConsentDto] })
   items!: ConsentDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  next_cursor!: string | null;
 }
 
 /** Who works on a site. */
@@ -72,9 +103,15 @@ export class MembersController {
   constructor(private readonly members: MembersService) {}
 
   @Get()
-  @ApiOkResponse({ type: MemberListDto })
-  async list(@Param('siteId', uuidPipe) siteId: string): Promise<MemberListDto> {
-    return { items: (await this.members.list(siteId)).map(memberDto) };
+  @ApiOkResponse({ type: MemberPageDto })
+  async list(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Query() { sort = 'created', email, cursor, limit = 50 }: MemberQueryDto,
+  ): Promise<MemberPageDto> {
+    const scope = { list: 'members', siteId, sort, email };
+    const after = readCursor(cursor, scope, MEMBER_ORDERS, sort);
+    const { items, next } = await this.members.list(siteId, { email, after, limit, sort });
+    return { items: items.map(memberDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** Makes an account a member, or gives a member another role. */
@@ -100,9 +137,15 @@ export class HostConsentsController {
   constructor(private readonly consents: HostConsentsService) {}
 
   @Get()
-  @ApiOkResponse({ type: ConsentListDto })
-  async list(@Param('siteId', uuidPipe) siteId: string): Promise<ConsentListDto> {
-    return { items: (await this.consents.list(siteId)).map(consentDto) };
+  @ApiOkResponse({ type: ConsentPageDto })
+  async list(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Query() { sort = 'hostname', email, cursor, limit = 50 }: ConsentQueryDto,
+  ): Promise<ConsentPageDto> {
+    const scope = { list: 'host-consents', siteId, sort, email };
+    const after = readCursor(cursor, scope, CONSENT_ORDERS, sort);
+    const { items, next } = await this.consents.list(siteId, { email, after, limit, sort });
+    return { items: items.map(consentDto), next_cursor: writeCursor(next, scope) };
   }
 
   /** Lets the account make a site with this host name. Once more is the same. */
@@ -126,10 +169,10 @@ export class HostConsentsController {
   }
 }
 
-function memberDto({ userId, email, name, role, createdAt }: Member): MemberDto {
-  return { user_id: userId, email, name, role, created_at: createdAt.toISOString() };
+function memberDto({ id, email, name, role, createdAt }: Member): MemberDto {
+  return { user_id: id, email, name, role, created_at: createdAt.toISOString() };
 }
 
-function consentDto({ hostname, userId, email, createdAt }: Consent): ConsentDto {
-  return { hostname, user_id: userId, email, created_at: createdAt.toISOString() };
+function consentDto({ id, hostname, email, createdAt }: Consent): ConsentDto {
+  return { hostname, user_id: id, email, created_at: createdAt.toISOString() };
 }

@@ -1,4 +1,4 @@
-import { dataOf, type GatepostClient, itemsOf, LARGEST_PAGE } from '../../../libs/client/index.js';
+import { dataOf, type GatepostClient } from '../../../libs/client/index.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import { type Named } from './resource.js';
 
@@ -41,9 +41,9 @@ export const ACCOUNT: Named = {
   name: 'account',
   about: 'E-mail address or id of the account',
   resolve: async (api, text) => {
-    const pages = (cursor: string | undefined) =>
-      dataOf(api.GET('/api/v1/users', { params: { query: { limit: LARGEST_PAGE, cursor } } }));
-    return idOf(text, itemsOf(pages), 'account', '`gatepost users list` shows those that there are');
+    if (UUID.test(text)) return text.toLowerCase();
+    const { items } = await dataOf(api.GET('/api/v1/users', { params: { query: { email: text, limit: 1 } } }));
+    return idOf(text, items[0]?.id, 'account', '`gatepost users list` shows those that there are');
   },
 };
 
@@ -51,9 +51,10 @@ export const MEMBER: Named = {
   name: 'member',
   about: 'E-mail address or id of the account',
   resolve: async (api, text, { siteId = '' }) => {
-    const params = { path: { siteId } };
+    if (UUID.test(text)) return text.toLowerCase();
+    const params = { path: { siteId }, query: { email: text, limit: 1 } };
     const { items } = await dataOf(api.GET('/api/v1/sites/{siteId}/members', { params }));
-    return idOf(text, items, 'member', '`gatepost members list` shows those that there are');
+    return idOf(text, items[0]?.user_id, 'member', '`gatepost members list` shows those that there are');
   },
 };
 
@@ -61,24 +62,19 @@ export const CONSENTING: Named = {
   name: 'account',
   about: 'E-mail address or id of the account',
   resolve: async (api, text, { siteId = '' }) => {
-    const params = { path: { siteId } };
+    if (UUID.test(text)) return text.toLowerCase();
+    const params = { path: { siteId }, query: { email: text, limit: 1 } };
     const { items } = await dataOf(api.GET('/api/v1/sites/{siteId}/host-consents', { params }));
-    return idOf(text, items, 'account with a consent', '`gatepost consents list` shows those that there are');
+    return idOf(
+      text,
+      items[0]?.user_id,
+      'account with a consent',
+      '`gatepost consents list` shows those that there are',
+    );
   },
 };
 
-type Account = { readonly email: string } & ({ readonly id: string } | { readonly user_id: string });
-
-async function idOf(
-  text: string,
-  accounts: Iterable<Account> | AsyncIterable<Account>,
-  what: string,
-  remedy: string,
-): Promise<string> {
-  if (UUID.test(text)) return text.toLowerCase();
-  for await (const account of accounts) {
-    if (account.email.toLowerCase() !== text.toLowerCase()) continue;
-    return 'id' in account ? account.id : account.user_id;
-  }
+function idOf(text: string, id: string | undefined, what: string, remedy: string): string {
+  if (id !== undefined) return id;
   throw new CommandFailure(EXIT.failed, `There is no ${what} ${text}; ${remedy}.`);
 }

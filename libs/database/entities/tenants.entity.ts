@@ -58,6 +58,7 @@ export class AdministrativeAct {
 @Entity('host_consents', {
   comment: 'Who may use which host name under the wildcard of a site, by consent of its owner.',
 })
+@Index('host_consents_site_id_hostname_idx', ['siteId', 'hostname', 'userId'])
 @Check('host_consents_hostname_check', 'length(hostname) between 1 and 253')
 export class HostConsent {
   @PrimaryColumn('uuid', { name: 'site_id', primaryKeyConstraintName: 'host_consents_pkey' })
