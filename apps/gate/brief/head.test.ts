@@ -74,6 +74,7 @@ it.each([
   ['a body in chunks', `${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   ['two lengths', `${HEAD}Content-Length: 0\r\nContent-Length: 0\r\n\r\n`],
   ['a length that is none', `${HEAD}Content-Length: 0, 0\r\n\r\n`],
+  ['a length with a tab behind it', `${HEAD}Content-Length: 0\t\r\n\r\n`],
   ['another request behind it', `${HEAD}\r\n${HEAD}\r\n`],
   ['a tunnel', `${HEAD}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`],
   ['an upload that waits', `${HEAD}Expect: 100-continue\r\n\r\n`],

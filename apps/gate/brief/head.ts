@@ -85,7 +85,8 @@ export function readBriefHead(text: string): BriefHead | null {
     if (lengths !== 0 && name.length < MOST_BITS && (lengths & (1 << name.length)) !== 0) {
       const lowerName = name.toLowerCase();
       const plain = PLAIN.get(lowerName);
-      if (plain === null || plain?.test(value) === false) return null;
+      // With white space behind it a length is a number for some, and for others is none.
+      if (plain === null || (plain !== undefined && (valueEnd !== lineEnd || !plain.test(value)))) return null;
       if (lowerName === 'connection') {
         if (connection !== null) return null;
         connection = value;
