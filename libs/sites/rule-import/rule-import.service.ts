@@ -39,8 +39,8 @@ export class RuleImportService {
   ) {}
 
   /**
-   * Takes a list of rules whole or not at all, as one policy version, or none where all is there already. The list is read and checked first, so that a
-   * sender who is slow keeps nobody waiting. Throws RuleImportError, SiteError.
+   * Takes a list of rules whole or not at all, as one policy version, or none where all is there already. The list is
+   * read and checked first, so that a sender who is slow keeps nobody waiting. Throws RuleImportError, SiteError.
    */
   async run(
     siteId: string,
