@@ -3,8 +3,10 @@ import { type Outcome } from '../access/index.js';
 import {
   AccessAudit,
   EVERYTHING,
+  onlyWithin,
   type Page,
   type PageRequest,
+  type Period,
   readPageOfSites,
   type SortKeys,
   UnitOfWork,
@@ -21,12 +23,9 @@ export const AUDIT_ORDERS = {
   },
 } as const satisfies SortKeys<AccessAudit, string>;
 
-export interface AuditFilter extends PageRequest<keyof typeof AUDIT_ORDERS> {
+export interface AuditFilter extends PageRequest<keyof typeof AUDIT_ORDERS>, Period {
   readonly siteId?: string | undefined;
   readonly outcome?: Outcome | undefined;
-  /** In this time: from the first instant on, and before the last. */
-  readonly from?: Date | undefined;
-  readonly until?: Date | undefined;
   /** Left out: of every site. */
   readonly visible?: Visibility;
 }
@@ -41,8 +40,7 @@ export class AuditService {
     return this.unit.run(async (rows) => {
       const query = rows.createQueryBuilder(AccessAudit, 'a');
       if (outcome !== undefined) query.andWhere('a.outcome = :outcome', { outcome });
-      if (from !== undefined) query.andWhere('a.occurred_at >= :from', { from });
-      if (until !== undefined) query.andWhere('a.occurred_at < :until', { until });
+      onlyWithin(query, 'a.occurred_at', { from, until });
       const of = { siteIdColumn: 'a.site_id', siteId, visible };
       return readPageOfSites(rows, query, of, AUDIT_ORDERS, { ...page, sort });
     });

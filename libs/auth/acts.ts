@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
   AdministrativeAct,
+  onlyWithin,
   type Page,
   type PageRequest,
+  type Period,
   readPageOfSites,
   type SortKeys,
   UnitOfWork,
@@ -19,14 +21,11 @@ export const ACT_ORDERS = {
   },
 } as const satisfies SortKeys<AdministrativeAct, string>;
 
-export interface ActFilter extends PageRequest<keyof typeof ACT_ORDERS> {
+export interface ActFilter extends PageRequest<keyof typeof ACT_ORDERS>, Period {
   readonly visible: Visibility;
   readonly siteId?: string | undefined;
   readonly actorId?: string | undefined;
   readonly action?: string | undefined;
-  /** In this time: from the first instant on, and before the last. */
-  readonly from?: Date | undefined;
-  readonly until?: Date | undefined;
 }
 
 /** The record of administrative acts. */
@@ -41,8 +40,7 @@ export class ActsService {
       const query = rows.createQueryBuilder(AdministrativeAct, 'a');
       if (actorId !== undefined) query.andWhere('a.actor_id = :actorId', { actorId });
       if (action !== undefined) query.andWhere('a.action = :action', { action });
-      if (from !== undefined) query.andWhere('a.occurred_at >= :from', { from });
-      if (until !== undefined) query.andWhere('a.occurred_at < :until', { until });
+      onlyWithin(query, 'a.occurred_at', { from, until });
       const of = { siteIdColumn: 'a.site_id', siteId, visible };
       return readPageOfSites(rows, query, of, ACT_ORDERS, { ...page, sort });
     });

@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { answered, createClient, dataOf, type GatepostClient } from './client.js';
 import { overNetwork } from './network.js';
-import { itemsOf } from './pages.js';
+import { pagesOf } from './pages.js';
 import { ApiProblem, NotGatepostError, UnreachableError } from './problem.js';
 import { type RetryLimits, type Send } from './retrying.js';
 
@@ -123,7 +123,7 @@ describe('the client', () => {
     const ids: string[] = [];
     const pages = (cursor: string | undefined) =>
       dataOf(client.GET('/api/v1/sites', { params: { query: { limit: 2, cursor } } }));
-    for await (const { id } of itemsOf(pages)) ids.push(id);
+    for await (const { items } of pagesOf(pages)) ids.push(...items.map(({ id }) => id));
     expect(ids).toEqual(['a', 'b', 'c']);
     expect(requests.map(({ url }) => new URL(url).searchParams.get('cursor'))).toEqual([
       null,

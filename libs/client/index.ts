@@ -4,7 +4,7 @@ export { answered, type Answered, type ClientOptions, createClient, dataOf, type
 export { overNetwork } from './network.js';
 export { type Field, type Operation } from './operation.js';
 export { OPERATIONS, type OperationName } from './operations.js';
-export { itemsOf, LARGEST_PAGE, type Page, pagesOf } from './pages.js';
+export { LARGEST_PAGE, type Page, pagesOf } from './pages.js';
 export { ApiProblem, type Fault, NotGatepostError, problemOf, UnreachableError } from './problem.js';
 export { type RetryLimits, type Send } from './retrying.js';
 export { type components, type paths } from './schema.js';

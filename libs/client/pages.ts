@@ -23,10 +23,3 @@ export async function* pagesOf<T>(
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
 }
-
-/** All entries of a list. */
-export async function* itemsOf<T>(
-  fetchPage: (cursor: string | undefined) => Promise<Page<T>>,
-): AsyncGenerator<T, void, void> {
-  for await (const { items } of pagesOf(fetchPage)) yield* items;
-}

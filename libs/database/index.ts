@@ -30,6 +30,7 @@ export {
   type SortKeys,
   sortsOf,
 } from './paging.js';
+export { onlyWithin, type Period } from './period.js';
 export { type DatabaseSettings } from './settings.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { EVERYTHING, onlyVisible, readPageOfSites, type RowsOfSites, type Visibility } from './visibility.js';

@@ -1,3 +1,4 @@
+import { type Period } from '../../../libs/database/index.js';
 import { invalidParameter } from './errors.js';
 import { Instant } from './fields.js';
 
@@ -8,12 +9,6 @@ export abstract class PeriodQueryDto {
 
   @Instant({ optional: true, description: 'Before this instant.', example: '2026-12-01T00:00:00Z' })
   until?: string;
-}
-
-export interface Period {
-  readonly from: Date | undefined;
-  /** Not part of it. */
-  readonly until: Date | undefined;
 }
 
 /** Throws ApiError `invalid_parameter` where it ends before it begins. */
