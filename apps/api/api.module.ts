@@ -16,6 +16,7 @@ import { HealthController, READINESS_CHECKS } from './health/health.controller.j
 import { METRICS_PAGE, MetricsController, type MetricsPage } from './health/metrics.controller.js';
 import { type ReadinessChecks } from './health/readiness.js';
 import { AccessGuard } from './http/access.guard.js';
+import { Idempotency } from './http/idempotency.js';
 import { DeviceKeysController } from './sites/device-keys.controller.js';
 import { GeofencesController, MAX_FENCE_VERTICES } from './sites/geofences.controller.js';
 import { IpRulesController } from './sites/ip-rules.controller.js';
@@ -63,7 +64,7 @@ const CONTROLLERS = [
 @Module({
   imports: [SitesModule, AuditModule],
   controllers: CONTROLLERS,
-  providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [{ provide: APP_GUARD, useClass: AccessGuard }, Idempotency],
 })
 export class ApiModule {
   static with(options: ApiOptions): DynamicModule {

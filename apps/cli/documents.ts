@@ -5,6 +5,7 @@ import { REASON_CODES, REASONS } from '../../libs/access/index.js';
 import { ArtifactsService } from '../../libs/artifacts/index.js';
 import {
   ActsService,
+  AnswerSealer,
   ApiKeysService,
   AUTH_SETTINGS,
   Authenticator,
@@ -36,6 +37,7 @@ const INJECTED = [
   AccountLinksService,
   UsersService,
   ApiKeysService,
+  AnswerSealer,
   Rights,
   AUTH_SETTINGS,
   UnitOfWork,

@@ -32,6 +32,16 @@ export interface NewArtifact {
   readonly signal?: AbortSignal;
 }
 
+/** An object that is durable, and has no row yet. */
+export interface StoredArtifact {
+  readonly artifact: NewArtifact;
+  readonly id: string;
+  readonly objectKey: string;
+  readonly sizeBytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
 export interface ArtifactView {
   readonly id: string;
   readonly siteId: string | null;
@@ -67,43 +77,53 @@ export interface ArtifactListing extends PageRequest<keyof typeof ARTIFACT_ORDER
 export class ArtifactsService {
   constructor(
     private readonly unit: UnitOfWork,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(OBJECT_STORE) private readonly objects: ObjectStore,
   ) {}
 
   /** Streams `body` into the store, hashed on the way, then writes the row. A failure leaves no row. */
   async create(body: Readable | Uint8Array, artifact: NewArtifact): Promise<ArtifactView> {
+    const stored = await this.store(body, artifact);
+    try {
+      return await this.file(stored);
+    } catch (error) {
+      // A caller who retries with an id of its own keeps the object.
+      if (artifact.id === undefined) await this.discard(stored);
+      throw error;
+    }
+  }
+
+  /**
+   * The first half of `create`: the object without its row, which nobody sees. Either `file` or `discard` comes after it; the
+   * reconciler finds it where neither does. Throws ArtifactError, StorageError.
+   */
+  async store(body: Readable | Uint8Array, artifact: NewArtifact): Promise<StoredArtifact> {
     requirePath(artifact.path);
     if (artifact.siteId && !(await this.unit.reader.existsBy(Site, { id: artifact.siteId }))) {
       throw artifactSiteUnknown();
     }
     const id = artifact.id ?? uuidv7();
     const objectKey = `${OBJECT_PREFIX}${id.slice(0, 4)}/${id}`;
-    const { size, sha256 } = await this.store.put(objectKey, body, {
+    const { size, sha256 } = await this.objects.put(objectKey, body, {
       mediaType: artifact.mediaType,
       contentLength: artifact.contentLength,
       signal: artifact.signal,
     });
-    try {
-      return await this.unit.run(async (rows) => {
-        await rows.insert(Artifact, {
-          id,
-          siteId: artifact.siteId,
-          path: artifact.path,
-          objectKey,
-          mediaType: artifact.mediaType,
-          sizeBytes: size,
-          sha256,
-          retainUntil: artifact.retainUntil ?? null,
-          // TypeORM's partial type takes no index signature; a JSON object is what the column holds.
-          metadata: (artifact.metadata ?? {}) as object,
-        });
-        return view(await rows.findOneByOrFail(Artifact, { id }));
-      });
-    } catch (error) {
-      // The reconciler would find it too; a caller who retries with an id of its own keeps the object.
-      if (artifact.id === undefined) await this.store.delete(objectKey).catch(() => undefined);
-      throw error;
-    }
+    return { artifact, id, objectKey, sizeBytes: size, sha256 };
+  }
+
+  /** The second half: writes the row. */
+  async file({ artifact, ...stored }: StoredArtifact): Promise<ArtifactView> {
+    const { siteId, path, mediaType, retainUntil = null, metadata = {} } = artifact;
+    return this.unit.run(async (rows) => {
+      // TypeORM's partial type takes no index signature; a JSON object is what the column holds.
+      await rows.insert(Artifact, { ...stored, siteId, path, mediaType, retainUntil, metadata: metadata as object });
+      return view(await rows.findOneByOrFail(Artifact, { id: stored.id }));
+    });
+  }
+
+  /** Takes back the first half. Should it fail, the reconciler finds an object without a row. */
+  async discard({ objectKey }: StoredArtifact): Promise<void> {
+    await this.objects.delete(objectKey).catch(() => undefined);
   }
 
   async find(id: string): Promise<ArtifactView> {
@@ -128,7 +148,7 @@ export class ArtifactsService {
   /** The object's bytes, or a part of them. Throws ArtifactError `artifact_not_found`, StorageError. */
   async open(id: string, range?: ByteRange): Promise<{ artifact: ArtifactView; content: GetResult }> {
     const row = await this.#row(id);
-    return { artifact: view(row), content: await this.store.get(row.objectKey, range ? { range } : {}) };
+    return { artifact: view(row), content: await this.objects.get(row.objectKey, range ? { range } : {}) };
   }
 
   /** Throws ArtifactError `artifact_retained` while retention or a legal hold keeps it. */
@@ -147,7 +167,7 @@ export class ArtifactsService {
       return row.objectKey;
     });
     // Should this fail, the reconciler finds an object without a row.
-    await this.store.delete(objectKey).catch((error: unknown) => {
+    await this.objects.delete(objectKey).catch((error: unknown) => {
       if (!isStorageError(error)) throw error;
     });
   }

@@ -26,6 +26,14 @@ export interface HandedLink {
   readonly expiresAt: Date;
 }
 
+/** An account with a link, and what is still to be done once they are kept: the mail, where one is sent. */
+export interface Invitation {
+  readonly user: User;
+  readonly link: HandedLink;
+  /** Throws MailError. */
+  readonly deliver: () => Promise<void>;
+}
+
 /** Links that set a password once: how accounts come in for the first time, and how they get in again. */
 @Injectable()
 export class AccountLinksService {
@@ -51,19 +59,21 @@ export class AccountLinksService {
   }
 
   /** Makes an account without a password, and a link that sets one. Throws AuthError `email_taken`, `email_invalid`. */
-  async invite({ email, name, role }: NewUser, now: Date): Promise<{ readonly user: User; readonly link: HandedLink }> {
+  async invite({ email, name, role }: NewUser, now: Date): Promise<Invitation> {
     const address = canonicalEmail(email);
     const made = await writeAccounts(this.unit, async (rows) => {
       const user = await insertUser(rows, { email: address, name, role, passwordHash: null });
       return { user, link: await makeLink(rows, 'invitation', user.id, now) };
     });
-    return { user: made.user, link: await this.#hand(made.user, 'invitation', made.link) };
+    return { user: made.user, ...this.#handing(made.user, 'invitation', made.link) };
   }
 
   /** A link that sets a new password; an account without one gets its invitation again. Throws AuthError. */
   async makeResetLink(id: string, now: Date): Promise<HandedLink> {
     const made = await this.#makeReset(id, now);
-    return this.#hand(made.user, made.purpose, made.link);
+    const { link, deliver } = this.#handing(made.user, made.purpose, made.link);
+    await deliver();
+    return link;
   }
 
   async #makeReset(id: string, now: Date): Promise<{ user: User; purpose: 'invitation' | 'reset'; link: MadeLink }> {
@@ -149,22 +159,25 @@ export class AccountLinksService {
     });
   }
 
-  async #hand(
+  #handing(
     { id, email }: User,
     purpose: 'invitation' | 'reset',
     { token, expiresAt }: MadeLink,
-  ): Promise<HandedLink> {
+  ): Pick<Invitation, 'link' | 'deliver'> {
     const url = this.#urlOf(purpose, token);
-    if (this.mailer === null) return { url, expiresAt };
-    try {
-      await this.mailer({ to: email, ...mailOf(purpose, url, expiresAt) });
-    } catch (error) {
-      if (!(error instanceof MailError)) throw error;
-      // The account is there; what is missing is a link that arrives.
-      const next = `Then have another link made for the account ${id} (reset-link).`;
-      throw new MailError(`${error.message} ${next}`, error.isTransient);
-    }
-    return { url: null, expiresAt };
+    const { mailer } = this;
+    if (mailer === null) return { link: { url, expiresAt }, deliver: () => Promise.resolve() };
+    const deliver = async (): Promise<void> => {
+      try {
+        await mailer({ to: email, ...mailOf(purpose, url, expiresAt) });
+      } catch (error) {
+        if (!(error instanceof MailError)) throw error;
+        // The account is there; what is missing is a link that arrives.
+        const next = `Then have another link made for the account ${id} (reset-link).`;
+        throw new MailError(`${error.message} ${next}`, error.isTransient);
+      }
+    };
+    return { link: { url: null, expiresAt }, deliver };
   }
 
   #urlOf(purpose: LinkPurpose, token: string): string {

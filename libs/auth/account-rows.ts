@@ -52,6 +52,18 @@ export async function requireUser(rows: EntityManager, id: string, withPassword 
   return user;
 }
 
+/**
+ * As `requireUser`; until the transaction ends nobody else changes the account, or any administrator: two who take each
+ * other's role away take turns. In the order of their ids, so that nobody waits in a circle.
+ */
+export async function lockUser(rows: EntityManager, id: string): Promise<User> {
+  await rows.query(
+    `select from users where id = $1 or (role = 'admin' and disabled_at is null) order by id for update`,
+    [id],
+  );
+  return requireUser(rows, id);
+}
+
 /** Ends every session but one where that is given, and links that would set another password. */
 export async function setPassword(
   rows: EntityManager,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountLinksService } from './account-links.service.js';
 import { ActsService } from './acts.js';
+import { AnswerSealer } from './answer-sealer.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
 import { createMailer, MAILER } from './mailer.js';
@@ -30,9 +31,10 @@ export class AuthModule {
         { provide: AUTH_SETTINGS, useValue: settings },
         { provide: MAILER, useValue: createMailer(settings.mail) },
         { provide: TokenSigner, useValue: new TokenSigner(settings.tokenKeys) },
+        { provide: AnswerSealer, useValue: new AnswerSealer(settings.tokenKeys) },
         ...services,
       ],
-      exports: [AUTH_SETTINGS, MAILER, TokenSigner, ...services],
+      exports: [AUTH_SETTINGS, MAILER, TokenSigner, AnswerSealer, ...services],
     };
   }
 }

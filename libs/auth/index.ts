@@ -1,6 +1,7 @@
 export { AccountLinksService, type HandedLink } from './account-links.service.js';
 export { ACT_ORDERS, type ActFilter, ActsService } from './acts.js';
 export { type ApiKeyInput, ApiKeysService } from './api-keys.service.js';
+export { AnswerSealer } from './answer-sealer.js';
 export { AuthModule } from './auth.module.js';
 export { Authenticator } from './authenticator.js';
 export { AUTH_ERROR_CODES, AuthError, type AuthErrorCode } from './errors.js';

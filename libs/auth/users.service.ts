@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, IsNull } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import {
   asProgram,
   BY_ID,
+  expectAnything,
+  type Expectation,
   type GlobalRole,
   type Page,
   type PageRequest,
@@ -11,7 +13,7 @@ import {
   UnitOfWork,
   User,
 } from '../database/index.js';
-import { findAccount, insertUser, requireUser, setPassword, writeAccounts } from './account-rows.js';
+import { findAccount, insertUser, lockUser, requireUser, setPassword, writeAccounts } from './account-rows.js';
 import { canonicalEmail } from './email.js';
 import { AuthError } from './errors.js';
 import { type Origin } from './origin.js';
@@ -105,9 +107,15 @@ export class UsersService {
   }
 
   /** Throws AuthError `user_not_found`, `last_administrator`. */
-  async update(id: string, { name, role, disabled }: UserChange, now: Date): Promise<User> {
+  async update(
+    id: string,
+    { name, role, disabled }: UserChange,
+    now: Date,
+    expected: Expectation<User> = expectAnything,
+  ): Promise<User> {
     return writeAccounts(this.unit, async (rows) => {
-      const user = await requireUser(rows, id);
+      const user = await lockUser(rows, id);
+      expected(user);
       const loses = user.role === 'admin' && ((role !== undefined && role !== 'admin') || disabled === true);
       if (loses) await requireAnotherAdministrator(rows, id);
       const change = {
@@ -125,9 +133,10 @@ export class UsersService {
    * Sessions, keys and memberships go with it; sites stay with their other owners. Throws AuthError `user_not_found`,
    * `last_administrator`, `last_owner`.
    */
-  async delete(id: string): Promise<void> {
+  async delete(id: string, expected: Expectation<User> = expectAnything): Promise<void> {
     await writeAccounts(this.unit, async (rows) => {
-      const user = await requireUser(rows, id);
+      const user = await lockUser(rows, id);
+      expected(user);
       if (user.role === 'admin') await requireAnotherAdministrator(rows, id);
       await handOnSites(rows, id);
       await rows.delete(User, { id });
@@ -163,13 +172,8 @@ async function handOnSites(rows: EntityManager, userId: string): Promise<void> {
   );
 }
 
-/** Two administrators who take each other's role away take turns: the rows are locked. */
+/** The rows are locked already. */
 async function requireAnotherAdministrator(rows: EntityManager, id: string): Promise<void> {
-  const all = await rows.find(User, {
-    where: { role: 'admin', disabledAt: IsNull() },
-    order: { id: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
-  });
-  if (all.some((user) => user.id !== id)) return;
+  if (await rows.existsBy(User, { role: 'admin', disabledAt: IsNull(), id: Not(id) })) return;
   throw new AuthError('last_administrator', 'This is the last administrator; make another one first.');
 }

@@ -29,8 +29,9 @@ export function createClient({ baseUrl, token, send, retry = {} }: ClientOptions
       if (token !== undefined) {
         request.headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
       }
-      const { headers } = OPERATIONS[`${request.method} ${schemaPath}` as OperationName];
-      if (headers.includes('Idempotency-Key') && !request.headers.has('Idempotency-Key')) {
+      const { headers, body } = OPERATIONS[`${request.method} ${schemaPath}` as OperationName];
+      // A body without fields is a stream, which is not there to be sent again.
+      if (body.length > 0 && headers.includes('Idempotency-Key') && !request.headers.has('Idempotency-Key')) {
         request.headers.set('Idempotency-Key', randomUUID());
       }
       return request;

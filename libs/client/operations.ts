@@ -189,7 +189,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'POST /api/v1/auth/keys': {
     path: [],
     query: [],
-    headers: [],
+    headers: ['Idempotency-Key'],
     body: [
       { name: 'name', type: 'string', isRequired: true, isNullable: false, values: [], description: 'What it is for.' },
       {
@@ -271,7 +271,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'POST /api/v1/users': {
     path: [],
     query: [],
-    headers: [],
+    headers: ['Idempotency-Key'],
     body: [
       {
         name: 'email',
@@ -307,11 +307,11 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       },
     ],
   },
-  'GET /api/v1/users/{id}': { path: ['id'], query: [], headers: [], body: [] },
+  'GET /api/v1/users/{id}': { path: ['id'], query: [], headers: ['If-None-Match'], body: [] },
   'PATCH /api/v1/users/{id}': {
     path: ['id'],
     query: [],
-    headers: [],
+    headers: ['If-Match'],
     body: [
       {
         name: 'name',
@@ -339,7 +339,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       },
     ],
   },
-  'DELETE /api/v1/users/{id}': { path: ['id'], query: [], headers: [], body: [] },
+  'DELETE /api/v1/users/{id}': { path: ['id'], query: [], headers: ['If-Match'], body: [] },
   'POST /api/v1/users/{id}/reset-link': { path: ['id'], query: [], headers: [], body: [] },
   'GET /api/v1/administrative-acts': {
     path: [],
@@ -2105,7 +2105,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
         description: 'Not to be deleted before, RFC 3339.',
       },
     ],
-    headers: [],
+    headers: ['Idempotency-Key'],
     body: [],
   },
   'GET /api/v1/artifacts/{id}': { path: ['id'], query: [], headers: ['If-None-Match'], body: [] },

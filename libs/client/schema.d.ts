@@ -2703,6 +2703,7 @@ export interface components {
         | 'route_not_found'
         | 'method_not_allowed'
         | 'precondition_failed'
+        | 'idempotency_answer_lost'
         | 'idempotency_in_progress'
         | 'idempotency_key_reused'
         | 'range_unsatisfiable'
@@ -3131,8 +3132,14 @@ export interface components {
         };
       };
     };
-    /** @description `api_keys_full`: The account has too many API keys. */
-    api_keys_full: {
+    /**
+     * @description `api_keys_full`: The account has too many API keys.
+     *
+     *     `idempotency_answer_lost`: The first answer is lost.
+     *
+     *     `idempotency_in_progress`: The same request is under way.
+     */
+    'api_keys_full-or-idempotency_answer_lost-or-idempotency_in_progress': {
       headers: {
         [name: string]: unknown;
       };
@@ -3141,7 +3148,7 @@ export interface components {
           /** @constant */
           status: 409;
           /** @enum {string} */
-          code: 'api_keys_full';
+          code: 'api_keys_full' | 'idempotency_answer_lost' | 'idempotency_in_progress';
         };
       };
     };
@@ -3174,24 +3181,6 @@ export interface components {
           status: 404;
           /** @enum {string} */
           code: 'artifact_not_found' | 'store_not_found';
-        };
-      };
-    };
-    /**
-     * @description `artifact_path_invalid`: The path is not valid.
-     *
-     *     `artifact_site_missing`: The artifact has to be one of a site.
-     */
-    'artifact_path_invalid-or-artifact_site_missing': {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @constant */
-          status: 422;
-          /** @enum {string} */
-          code: 'artifact_path_invalid' | 'artifact_site_missing';
         };
       };
     };
@@ -3340,6 +3329,26 @@ export interface components {
       };
     };
     /**
+     * @description `email_taken`: The e-mail address has an account.
+     *
+     *     `idempotency_answer_lost`: The first answer is lost.
+     *
+     *     `idempotency_in_progress`: The same request is under way.
+     */
+    'email_taken-or-idempotency_answer_lost-or-idempotency_in_progress': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409;
+          /** @enum {string} */
+          code: 'email_taken' | 'idempotency_answer_lost' | 'idempotency_in_progress';
+        };
+      };
+    };
+    /**
      * @description `forbidden`: The role does not allow it.
      *
      *     `scope_missing`: The API key lacks the scope.
@@ -3402,6 +3411,20 @@ export interface components {
           status: 409;
           /** @enum {string} */
           code: 'hostname_taken' | 'hostname_needs_consent' | 'would_lock_you_out';
+        };
+      };
+    };
+    /** @description `idempotency_in_progress`: The same request is under way. */
+    idempotency_in_progress: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 409;
+          /** @enum {string} */
+          code: 'idempotency_in_progress';
         };
       };
     };
@@ -3500,6 +3523,26 @@ export interface components {
           status: 422;
           /** @enum {string} */
           code: 'idempotency_key_reused' | 'activation_invalid' | 'policy_invalid';
+        };
+      };
+    };
+    /**
+     * @description `idempotency_key_reused`: The Idempotency-Key is another request’s.
+     *
+     *     `artifact_path_invalid`: The path is not valid.
+     *
+     *     `artifact_site_missing`: The artifact has to be one of a site.
+     */
+    'idempotency_key_reused-or-artifact_path_invalid-or-artifact_site_missing': {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @constant */
+          status: 422;
+          /** @enum {string} */
+          code: 'idempotency_key_reused' | 'artifact_path_invalid' | 'artifact_site_missing';
         };
       };
     };
@@ -3791,8 +3834,10 @@ export interface components {
      * @description `password_too_weak`: The password is easy to guess.
      *
      *     `email_invalid`: The e-mail address is not valid.
+     *
+     *     `idempotency_key_reused`: The Idempotency-Key is another request’s.
      */
-    'password_too_weak-or-email_invalid': {
+    'password_too_weak-or-email_invalid-or-idempotency_key_reused': {
       headers: {
         [name: string]: unknown;
       };
@@ -3801,7 +3846,7 @@ export interface components {
           /** @constant */
           status: 422;
           /** @enum {string} */
-          code: 'password_too_weak' | 'email_invalid';
+          code: 'password_too_weak' | 'email_invalid' | 'idempotency_key_reused';
         };
       };
     };
@@ -3903,8 +3948,12 @@ export interface components {
         };
       };
     };
-    /** @description `scopes_invalid`: The scopes or the end of the key are not valid. */
-    scopes_invalid: {
+    /**
+     * @description `scopes_invalid`: The scopes or the end of the key are not valid.
+     *
+     *     `idempotency_key_reused`: The Idempotency-Key is another request’s.
+     */
+    'scopes_invalid-or-idempotency_key_reused': {
       headers: {
         [name: string]: unknown;
       };
@@ -3913,7 +3962,7 @@ export interface components {
           /** @constant */
           status: 422;
           /** @enum {string} */
-          code: 'scopes_invalid';
+          code: 'scopes_invalid' | 'idempotency_key_reused';
         };
       };
     };
@@ -4712,7 +4761,10 @@ export interface operations {
   OwnAccountController_createKey: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Any text of your own. Sent again with it within a day, the request is answered as the first time. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4758,10 +4810,10 @@ export interface operations {
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-site_not_found'];
-      409: components['responses']['api_keys_full'];
+      409: components['responses']['api_keys_full-or-idempotency_answer_lost-or-idempotency_in_progress'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
-      422: components['responses']['scopes_invalid'];
+      422: components['responses']['scopes_invalid-or-idempotency_key_reused'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['database_unavailable'];
@@ -4850,7 +4902,10 @@ export interface operations {
   UsersController_create: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description Any text of your own. Sent again with it within a day, the request is answered as the first time. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4891,10 +4946,10 @@ export interface operations {
       400: components['responses']['invalid_request-or-invalid_parameter-or-invalid_header-or-body_unreadable-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
-      409: components['responses']['email_taken'];
+      409: components['responses']['email_taken-or-idempotency_answer_lost-or-idempotency_in_progress'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
-      422: components['responses']['password_too_weak-or-email_invalid'];
+      422: components['responses']['password_too_weak-or-email_invalid-or-idempotency_key_reused'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['server_busy-or-mail_failed-or-database_unavailable'];
@@ -4903,7 +4958,10 @@ export interface operations {
   UsersController_show: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description ETags that are known; 304 if it is one. */
+        'If-None-Match'?: string;
+      };
       path: {
         /** @description Its id. */
         id: string;
@@ -4915,6 +4973,8 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4931,6 +4991,15 @@ export interface operations {
           'application/json': components['schemas']['UserDto'];
         };
       };
+      /** @description It is what the ETags of If-None-Match say. */
+      304: {
+        headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
@@ -4943,7 +5012,10 @@ export interface operations {
   UsersController_delete: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what is to be changed; 412 precondition_failed if it is not that any more. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Its id. */
         id: string;
@@ -4964,6 +5036,7 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
       409: components['responses']['last_administrator-or-last_owner'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       431: components['responses']['headers_too_large'];
@@ -4974,7 +5047,10 @@ export interface operations {
   UsersController_update: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what is to be changed; 412 precondition_failed if it is not that any more. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Its id. */
         id: string;
@@ -4991,6 +5067,8 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5012,6 +5090,7 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found'];
       409: components['responses']['last_administrator'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       431: components['responses']['headers_too_large'];
@@ -7817,7 +7896,10 @@ export interface operations {
         /** @description Not to be deleted before, RFC 3339. */
         retain_until?: string;
       };
-      header?: never;
+      header?: {
+        /** @description Any text of your own. Sent again with it within a day, the request is answered as the first time. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -7830,6 +7912,8 @@ export interface operations {
       /** @description Made. */
       201: {
         headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -7854,7 +7938,8 @@ export interface operations {
       401: components['responses']['unauthenticated'];
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['artifact_site_unknown'];
-      422: components['responses']['artifact_path_invalid-or-artifact_site_missing'];
+      409: components['responses']['idempotency_in_progress'];
+      422: components['responses']['idempotency_key_reused-or-artifact_path_invalid-or-artifact_site_missing'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       502: components['responses']['store_failed'];

@@ -15,6 +15,7 @@ export { DATABASE, DatabaseModule } from './database.module.js';
 export { type Database, dataSourceOptions, openDatabase } from './data-source.js';
 export { deleteInBatches } from './delete-in-batches.js';
 export { connectFailure, DatabaseError, type DatabaseErrorCode, isConnectionError, sqlState } from './errors.js';
+export { expectAnything, type Expectation } from './expectation.js';
 export { migrateDown, migrateUp, migrationStatus, type MigrationStatus } from './migrate.js';
 export {
   BY_ID,

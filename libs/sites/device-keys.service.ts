@@ -6,6 +6,8 @@ import {
   BY_ID,
   DeviceKey,
   type DeviceKeyAlgorithm,
+  expectAnything,
+  type Expectation,
   type Page,
   type PageRequest,
   type PublicJwk,
@@ -16,7 +18,6 @@ import {
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
 import { instant } from './validity.js';

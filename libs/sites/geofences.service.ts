@@ -11,6 +11,8 @@ import {
 } from '../access/index.js';
 import {
   BY_ID,
+  expectAnything,
+  type Expectation,
   Geofence,
   orderOf,
   type Page,
@@ -23,7 +25,6 @@ import {
 import { EXACT_DIGITS, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { requireSite } from './sites.service.js';
 import { boxesRoundOthers, refuseSwap, surroundingsOf } from './swapped-fence.js';

@@ -8,7 +8,6 @@ export {
   type GeofenceView,
   geometryOf,
 } from './geofences.service.js';
-export { type Expectation } from './expectation.js';
 export { canonicalHostname } from './hostname.js';
 export { findRuleCode } from './rule-value.js';
 export { type Consent, CONSENT_ORDERS, HostConsentsService } from './host-consents.service.js';

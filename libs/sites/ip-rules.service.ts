@@ -3,11 +3,20 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { type Address, formatPrefix, networkOf, type Effect, type NetworkRuleKind } from '../access/index.js';
-import { BY_ID, IpRule, type Page, type PageRequest, readPage, type SortKeys, UnitOfWork } from '../database/index.js';
+import {
+  BY_ID,
+  expectAnything,
+  type Expectation,
+  IpRule,
+  type Page,
+  type PageRequest,
+  readPage,
+  type SortKeys,
+  UnitOfWork,
+} from '../database/index.js';
 import { PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { keepNotes } from './removed-notes.js';
 import { canonicalRuleValue } from './rule-value.js';

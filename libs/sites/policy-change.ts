@@ -1,8 +1,7 @@
 import { type EntityManager } from 'typeorm';
-import { type Site, type UnitOfWork } from '../database/index.js';
+import { expectAnything, type Expectation, type Site, type UnitOfWork } from '../database/index.js';
 import { type ListName, type PolicyPublisher, type TouchedRows } from '../policy/index.js';
 import { commentOf, type Editor } from './editor.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { policyInForce, refuseLockout } from './lockout.js';
 import { policyFault, requireSite } from './sites.service.js';
 

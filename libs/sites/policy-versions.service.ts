@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, LessThan } from 'typeorm';
 import { type Fence, type NetworkRule, type PolicyDocument, type Validity } from '../access/index.js';
-import { PolicyVersion, Site, UnitOfWork } from '../database/index.js';
+import { expectAnything, type Expectation, PolicyVersion, Site, UnitOfWork } from '../database/index.js';
 import {
   diffPolicies,
   type ListDiff,
@@ -12,7 +12,6 @@ import {
 } from '../policy/index.js';
 import { SiteError } from './errors.js';
 import { type Editor } from './editor.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { changePolicy } from './policy-change.js';
 import { bringNotesBack, keepNotes } from './removed-notes.js';
 import { requireSite, type SiteInput } from './sites.service.js';

@@ -5,6 +5,8 @@ import { type Exemption, findExemptionPathFault } from '../access/index.js';
 import {
   BY_ID,
   EVERYTHING,
+  expectAnything,
+  type Expectation,
   onlyVisible,
   type Page,
   type PageRequest,
@@ -18,7 +20,6 @@ import {
 } from '../database/index.js';
 import { isTimeZone, PolicyPublisher } from '../policy/index.js';
 import { SiteError } from './errors.js';
-import { expectAnything, type Expectation } from './expectation.js';
 import { requireConsent } from './host-consent.js';
 import { canonicalHostname } from './hostname.js';
 import { requireLogo } from './logo.js';

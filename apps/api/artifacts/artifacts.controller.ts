@@ -26,8 +26,9 @@ import { type ByteRange } from '../../../libs/storage/index.js';
 import { ApiError, invalidParameter } from '../http/errors.js';
 import { Asking } from '../http/access.guard.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
-import { Conditional, expecting, IfMatch, type IfMatchTags, TaggedGet } from '../http/etag.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Cursor, Id, Instant, Limit, SortBy, Text } from '../http/fields.js';
+import { Idempotency, idempotencyKeyOf, TakesIdempotencyKey } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 
 class ArtifactQueryDto {
@@ -112,6 +113,7 @@ export class ArtifactsController {
   constructor(
     private readonly artifacts: ArtifactsService,
     private readonly rights: Rights,
+    private readonly idempotency: Idempotency,
   ) {}
 
   /** Newest first unless told. */
@@ -128,14 +130,20 @@ export class ArtifactsController {
     return { items: items.map(artifactDto), next_cursor: writeCursor(next, scope) };
   }
 
-  /** The body is the object, streamed; its Content-Type is kept. */
+  /**
+   * The body is the object, streamed; its Content-Type is kept. Sent again with its Idempotency-Key, it is stored to be
+   * compared, and let go.
+   */
   @Post()
+  @Tagged()
+  @TakesIdempotencyKey()
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ArtifactDto })
   async create(
     @Query() { path, site_id, retain_until }: ArtifactCreateDto,
     @Req() request: FastifyRequest & Upload,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Asking() principal: Principal,
   ): Promise<ArtifactDto> {
     await this.rights.requireAt(principal, 'artifacts.write', site_id ?? null, () => noSuchSite(site_id));
@@ -143,15 +151,27 @@ export class ArtifactsController {
     if (retainUntil && Number.isNaN(retainUntil.getTime())) {
       throw invalidParameter('retain_until', 'The time must be RFC 3339, such as "2030-01-01T00:00:00Z".');
     }
+    // A faulty one is told before anything is stored.
+    idempotencyKeyOf(request);
     const length = request.headers['content-length'];
-    const artifact = await this.artifacts.create(request.raw, {
+    const mediaType = request.uploadMediaType ?? 'application/octet-stream';
+    const stored = await this.artifacts.store(request.raw, {
       siteId: site_id ?? null,
       path,
-      mediaType: request.uploadMediaType ?? 'application/octet-stream',
+      mediaType,
       ...(length === undefined ? {} : { contentLength: Number(length) }),
       retainUntil,
     });
-    return artifactDto(artifact);
+    let isFiled = false;
+    try {
+      const bodyHash = `${mediaType} ${stored.sha256}`;
+      const file = async (): Promise<ArtifactDto> => artifactDto(await this.artifacts.file(stored));
+      const answer = await this.idempotency.once({ request, reply }, file, { bodyHash });
+      isFiled = answer.id === stored.id;
+      return answer;
+    } finally {
+      if (!isFiled) await this.artifacts.discard(stored);
+    }
   }
 
   @Get(':id')

@@ -23,6 +23,7 @@ import {
 import { sqlState } from '../../../libs/database/index.js';
 import { SiteError } from '../../../libs/sites/index.js';
 import { Asking } from '../http/access.guard.js';
+import { CreatesSecret } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import {
   ApiKeyCreateDto,
@@ -187,6 +188,7 @@ export class OwnAccountController {
   /** Makes a key. It may do at most what the account may, at that time. */
   @Post('keys')
   @ApiCreatedResponse({ type: NewApiKeyDto })
+  @CreatesSecret()
   async createKey(@Asking() principal: Principal, @Body() body: ApiKeyCreateDto): Promise<NewApiKeyDto> {
     const { userId } = accountOf(principal);
     const { name, scopes, site_id, expires_at } = body;

@@ -112,8 +112,11 @@ describe('where mails are sent', () => {
   it('who invites is told when the mail is refused, and how to go on', async () => {
     const email = newEmail();
     answers.push(550);
-    const answer = await invite(email);
+    const invitation = (): request.Test => invite(email).set('Idempotency-Key', email);
+    const answer = await invitation();
     expectProblem(answer, 'mail_failed');
+    // An answer of success would say that it was mailed.
+    expectProblem(await invitation(), 'email_taken');
     const { detail } = answer.body as { detail: string };
     expect(detail).toMatch(/refused the mail \(550\).*another link made for the account [0-9a-f-]{36}/);
     const [, id] = /account ([0-9a-f-]{36})/.exec(detail) ?? [];

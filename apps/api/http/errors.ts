@@ -21,6 +21,7 @@ type ApiCode =
   | 'route_not_found'
   | 'method_not_allowed'
   | 'precondition_failed'
+  | 'idempotency_answer_lost'
   | 'idempotency_in_progress'
   | 'idempotency_key_reused'
   | 'range_unsatisfiable'
@@ -68,6 +69,7 @@ export const ERROR_CATALOGUE: Readonly<Record<ErrorCode, CatalogueEntry>> = {
   route_not_found: { status: 404, title: 'There is no such resource' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   precondition_failed: { status: 412, title: 'It was changed meanwhile' },
+  idempotency_answer_lost: { status: 409, title: 'The first answer is lost' },
   idempotency_in_progress: { status: 409, title: 'The same request is under way' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key is another request’s' },
   range_unsatisfiable: { status: 416, title: 'The range is outside the object' },

@@ -11,7 +11,7 @@ import {
 import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { type Expectation } from '../../../libs/sites/index.js';
+import { type Expectation } from '../../../libs/database/index.js';
 import { TAGGED } from '../openapi/complete.js';
 import { ApiError, invalidHeader } from './errors.js';
 

@@ -77,6 +77,18 @@ it('has every error of the catalogue but those of no operation', () => {
   expect(missing.sort()).toEqual([...elsewhere].sort());
 });
 
+it('has an Idempotency-Key wherever a thing is made that would be there twice', () => {
+  const makesAnother = operations
+    .filter(([, operation]) => responsesOf(operation).some(([status]) => status === '201'))
+    .filter(([, operation]) => parametersOf(operation).every(({ name }) => name !== 'Idempotency-Key'))
+    .map(([name]) => name);
+  // A link takes the place of the one before; a rollback is asked for by the ETag of the site.
+  expect(makesAnother.sort()).toEqual([
+    'POST /api/v1/sites/{siteId}/policy-versions/{version}/rollback',
+    'POST /api/v1/users/{id}/reset-link',
+  ]);
+});
+
 it('limits every text of policy drafts', () => {
   const texts = [...policies]
     .flatMap((schema) => (isJson(schema) ? [...reachableSchemas(DOCUMENT, schema)] : []))

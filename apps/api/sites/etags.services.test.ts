@@ -26,6 +26,7 @@ describeOnEngines('ETag and If-Match', (open) => {
       geometry: CIRCLE,
       radius_meters: 1000,
     });
+    paths['account'] = await make('/api/v1/users', { email: 'etags@example.org', name: 'a' });
     paths['key'] = await make(`${site}/device-keys`, { label: 'k', public_jwk: KEY });
   });
   afterAll(() => api.close());
@@ -34,7 +35,7 @@ describeOnEngines('ETag and If-Match', (open) => {
   const tagOf = async (kind: string): Promise<string> =>
     (await api.ask('get', path(kind)).expect(200)).headers['etag'] ?? '';
 
-  it.each(['site', 'rule', 'fence', 'key'])(
+  it.each(['site', 'rule', 'fence', 'key', 'account'])(
     'a %s has one, and is not sent again to those who have it',
     async (kind) => {
       const tag = await tagOf(kind);
@@ -51,6 +52,7 @@ describeOnEngines('ETag and If-Match', (open) => {
     ['site', { name: 'b' }],
     ['rule', { note: 'b' }],
     ['fence', { name: 'g' }],
+    ['account', { name: 'b' }],
   ])('a %s is changed only as it was seen', async (kind, change) => {
     const tag = await tagOf(kind);
     const changed = await api.ask('patch', path(kind)).set('If-Match', tag).send(change).expect(200);
@@ -84,6 +86,7 @@ describeOnEngines('ETag and If-Match', (open) => {
     ['rule', 'note', 50],
     ['site', 'block_text', 12],
     ['fence', 'name', 12],
+    ['account', 'name', 12],
   ])('of many parallel writers of one %s (its %s) none of %i is lost', async (kind, field, writers) => {
     await api
       .ask('patch', path(kind))

@@ -94,6 +94,73 @@ describeOnEngines('Idempotency-Key', (open) => {
     }
   });
 
+  it('makes one API key, whose secret the database does not tell', async () => {
+    const account = { email: 'keys@example.org', password: 'ten quiet herons by the mill' };
+    await api.ask('post', '/api/v1/users').send(account).expect(201);
+    const signedIn = await api.ask('post', '/api/v1/auth/sign-in', null).send(account).expect(200);
+    const { access_token: token } = signedIn.body as { access_token: string };
+    const make = (): ReturnType<TestApi['ask']> =>
+      api
+        .ask('post', '/api/v1/auth/keys', token)
+        .set('Idempotency-Key', 'key')
+        .send({ name: 'CI', scopes: ['sites:read'] });
+    const first = await make().expect(201);
+    const again = await make().expect(201);
+    expect([again.text, again.headers['idempotency-replayed']]).toEqual([first.text, 'true']);
+    expect(again.headers['cache-control']).toBe('no-store');
+    const { items } = (await api.ask('get', '/api/v1/auth/keys', token).expect(200)).body as { items: object[] };
+    expect(items).toHaveLength(1);
+    const { key } = first.body as { key: string };
+    const rows = JSON.stringify(await api.unit.reader.query('select * from idempotency_keys'));
+    expect(rows).not.toContain(key.split('_').at(-1));
+    // The secret that sealed it is replaced.
+    await api.unit.reader.query(
+      `update idempotency_keys set answer = left(answer, -4) || 'AAAA' where key = 'key' and left(answer, 1) <> '{'`,
+    );
+    expectProblem(await make(), 'idempotency_answer_lost');
+  });
+
+  it('makes one account, whose invitation the database does not tell', async () => {
+    const body = { email: 'invited@example.org' };
+    const first = await create('account', body, '/api/v1/users').expect(201);
+    expect((await create('account', body, '/api/v1/users').expect(201)).text).toBe(first.text);
+    const { invitation } = first.body as { invitation: { url: string } };
+    const rows = JSON.stringify(await api.unit.reader.query('select * from idempotency_keys'));
+    expect(rows).not.toContain(invitation.url.split('=').at(-1));
+    expectProblem(await create('other-account', body, '/api/v1/users'), 'email_taken');
+  });
+
+  it('files one artifact, and keeps one object, of the same bytes only', async () => {
+    const objects = async (): Promise<number> =>
+      (await api.storedFiles()).filter((file) => file.includes('/data/')).length;
+    const before = await objects();
+    const send = (content: string, type = 'text/plain', key = 'artifact'): ReturnType<TestApi['ask']> =>
+      api
+        .ask('post', '/api/v1/artifacts?path=once.txt')
+        .set('Idempotency-Key', key)
+        .set('Content-Type', type)
+        .send(content);
+    const first = await send('one').expect(201);
+    for (let n = 0; n < 2; n += 1) {
+      const again = await send('one').expect(201);
+      expect([again.text, again.headers['etag'], again.headers['idempotency-replayed']]).toEqual([
+        first.text,
+        first.headers['etag'],
+        'true',
+      ]);
+    }
+    expectProblem(await send('two'), 'idempotency_key_reused');
+    expectProblem(await send('one', 'text/html'), 'idempotency_key_reused');
+    expect(await objects()).toBe(before + 1);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('many', 'text/plain', 'at-once')));
+    const made = answers.filter(({ status }) => status === 201);
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers) if (answer.status !== 201) expectProblem(answer, 'idempotency_in_progress');
+    expect(await objects()).toBe(before + 2);
+    expectProblem(await send('x', 'text/plain', 'a b'), 'invalid_header', 'Idempotency-Key');
+    expect(await objects()).toBe(before + 2);
+  });
+
   it('texts are kept in one spelling', async () => {
     const { body } = await create('nfc', { ...RULE, note: 'Malmo\u0308' }).expect(201);
     expect((body as { note: string }).note).toBe('Malm\u00f6');

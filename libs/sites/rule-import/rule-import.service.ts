@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { type Site, UnitOfWork } from '../../database/index.js';
+import { expectAnything, type Expectation, type Site, UnitOfWork } from '../../database/index.js';
 import { PolicyPublisher } from '../../policy/index.js';
-import { expectAnything, type Expectation } from '../expectation.js';
 import { type RuleColumns } from '../ip-rules.service.js';
 import { type Editor } from '../editor.js';
 import { changePolicy, type Touch } from '../policy-change.js';
