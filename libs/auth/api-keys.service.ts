@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { ApiKey, UnitOfWork } from '../database/index.js';
 import { AuthError } from './errors.js';
@@ -57,11 +58,21 @@ export class ApiKeysService {
   }
 
   /** Throws AuthError `api_key_not_found`. */
+  async find(userId: string, id: string): Promise<ApiKey> {
+    return requireKey(this.unit.reader, userId, id);
+  }
+
+  /** Throws AuthError `api_key_not_found`. */
   async delete(userId: string, id: string): Promise<void> {
     await this.unit.run(async (rows) => {
-      const key = await rows.findOneBy(ApiKey, { id, userId });
-      if (!key) throw new AuthError('api_key_not_found', 'There is no such key of yours; list them again.');
+      await requireKey(rows, userId, id);
       await rows.delete(ApiKey, { id });
     });
   }
+}
+
+async function requireKey(rows: EntityManager, userId: string, id: string): Promise<ApiKey> {
+  const key = await rows.findOneBy(ApiKey, { id, userId });
+  if (key) return key;
+  throw new AuthError('api_key_not_found', 'There is no such key of yours; list them again.');
 }

@@ -116,6 +116,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
   'DELETE /api/v1/auth/sessions/:id': plain('self.manage'),
   'GET /api/v1/auth/keys': plain('self.manage'),
   'POST /api/v1/auth/keys': plain('self.manage'),
+  'GET /api/v1/auth/keys/:id': plain('self.manage'),
   'DELETE /api/v1/auth/keys/:id': plain('self.manage'),
 
   'GET /api/v1/users': plain('users.read'),
@@ -160,6 +161,7 @@ export const ROUTES: Readonly<Record<string, RouteRule>> = {
 
   'GET /api/v1/sites/:siteId/members': at('members.read'),
   'PUT /api/v1/sites/:siteId/members': at('members.manage'),
+  'GET /api/v1/sites/:siteId/members/:userId': at('members.read'),
   'DELETE /api/v1/sites/:siteId/members/:userId': at('members.manage'),
   'GET /api/v1/sites/:siteId/host-consents': at('consents.manage'),
   'POST /api/v1/sites/:siteId/host-consents': at('consents.manage'),

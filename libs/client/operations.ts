@@ -14,6 +14,7 @@ export type OperationName =
   | 'DELETE /api/v1/auth/sessions/{id}'
   | 'GET /api/v1/auth/keys'
   | 'POST /api/v1/auth/keys'
+  | 'GET /api/v1/auth/keys/{id}'
   | 'DELETE /api/v1/auth/keys/{id}'
   | 'GET /api/v1/users'
   | 'POST /api/v1/users'
@@ -24,6 +25,7 @@ export type OperationName =
   | 'GET /api/v1/administrative-acts'
   | 'GET /api/v1/sites/{siteId}/members'
   | 'PUT /api/v1/sites/{siteId}/members'
+  | 'GET /api/v1/sites/{siteId}/members/{userId}'
   | 'DELETE /api/v1/sites/{siteId}/members/{userId}'
   | 'GET /api/v1/sites/{siteId}/host-consents'
   | 'POST /api/v1/sites/{siteId}/host-consents'
@@ -228,6 +230,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       },
     ],
   },
+  'GET /api/v1/auth/keys/{id}': { path: ['id'], query: [], headers: [], body: [] },
   'DELETE /api/v1/auth/keys/{id}': { path: ['id'], query: [], headers: [], body: [] },
   'GET /api/v1/users': {
     path: [],
@@ -454,7 +457,7 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
   'PUT /api/v1/sites/{siteId}/members': {
     path: ['siteId'],
     query: [],
-    headers: [],
+    headers: ['If-Match'],
     body: [
       {
         name: 'email',
@@ -474,7 +477,18 @@ export const OPERATIONS: Readonly<Record<OperationName, Operation>> = {
       },
     ],
   },
-  'DELETE /api/v1/sites/{siteId}/members/{userId}': { path: ['siteId', 'userId'], query: [], headers: [], body: [] },
+  'GET /api/v1/sites/{siteId}/members/{userId}': {
+    path: ['siteId', 'userId'],
+    query: [],
+    headers: ['If-None-Match'],
+    body: [],
+  },
+  'DELETE /api/v1/sites/{siteId}/members/{userId}': {
+    path: ['siteId', 'userId'],
+    query: [],
+    headers: ['If-Match'],
+    body: [],
+  },
   'GET /api/v1/sites/{siteId}/host-consents': {
     path: ['siteId'],
     query: [

@@ -183,7 +183,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    get: operations['OwnAccountController_showKey'];
     put?: never;
     post?: never;
     delete: operations['OwnAccountController_deleteKey'];
@@ -279,7 +279,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    get: operations['MembersController_show'];
     put?: never;
     post?: never;
     delete: operations['MembersController_remove'];
@@ -4819,6 +4819,50 @@ export interface operations {
       503: components['responses']['database_unavailable'];
     };
   };
+  OwnAccountController_showKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Its id. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "0190a6f2-7c1e-7b3a-9a64-2f1d5c0e8a11",
+           *       "name": "CI of the customer portal",
+           *       "prefix": "gpk_8f3KdP2x",
+           *       "scopes": [
+           *         "sites:read"
+           *       ],
+           *       "site_id": "0190a6f2-7c1e-7b3a-9a64-2f1d5c0e8a11",
+           *       "expires_at": "2026-12-01T08:00:00.000Z",
+           *       "last_used_at": "2026-12-01T08:00:00.000Z",
+           *       "created_at": "2026-12-01T08:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['ApiKeyDto'];
+        };
+      };
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden-or-scope_missing'];
+      404: components['responses']['user_not_found-or-api_key_not_found'];
+      431: components['responses']['headers_too_large'];
+      500: components['responses']['internal_error'];
+      503: components['responses']['database_unavailable'];
+    };
+  };
   OwnAccountController_deleteKey: {
     parameters: {
       query?: never;
@@ -5255,7 +5299,10 @@ export interface operations {
   MembersController_put: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of the member; 412 precondition_failed if it is not that any more, or none. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Id of the site. */
         siteId: string;
@@ -5277,6 +5324,8 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5297,8 +5346,64 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['user_not_found-or-site_not_found'];
       409: components['responses']['last_owner'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
+      431: components['responses']['headers_too_large'];
+      500: components['responses']['internal_error'];
+      503: components['responses']['database_unavailable'];
+    };
+  };
+  MembersController_show: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description ETags that are known; 304 if it is one. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description Id of the site. */
+        siteId: string;
+        /** @description Id of the account. */
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "user_id": "0190a6f2-7c1e-7b3a-9a64-2f1d5c0e8a11",
+           *       "email": "anna@example.org",
+           *       "name": null,
+           *       "role": "owner",
+           *       "created_at": "2026-12-01T08:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['MemberDto'];
+        };
+      };
+      /** @description It is what the ETags of If-None-Match say. */
+      304: {
+        headers: {
+          /** @description Strong validator of the resource. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['invalid_parameter-or-invalid_header-or-request_malformed'];
+      401: components['responses']['unauthenticated'];
+      403: components['responses']['forbidden-or-scope_missing'];
+      404: components['responses']['member_not_found-or-site_not_found'];
       431: components['responses']['headers_too_large'];
       500: components['responses']['internal_error'];
       503: components['responses']['database_unavailable'];
@@ -5307,7 +5412,10 @@ export interface operations {
   MembersController_remove: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description The ETag of what is to be changed; 412 precondition_failed if it is not that any more. */
+        'If-Match'?: string;
+      };
       path: {
         /** @description Id of the site. */
         siteId: string;
@@ -5330,6 +5438,7 @@ export interface operations {
       403: components['responses']['forbidden-or-scope_missing'];
       404: components['responses']['member_not_found-or-site_not_found'];
       409: components['responses']['last_owner'];
+      412: components['responses']['precondition_failed'];
       413: components['responses']['body_too_large'];
       415: components['responses']['media_type_unsupported'];
       431: components['responses']['headers_too_large'];

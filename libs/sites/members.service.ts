@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, Not, type SelectQueryBuilder } from 'typeorm';
 import {
   BY_ID,
+  expectAnything,
+  type Expectation,
   inOrder,
   type Page,
   pageOf,
@@ -48,12 +50,29 @@ export class MembersService {
     return pageOf(rows.map(memberOf), MEMBER_ORDERS, sort, page.limit);
   }
 
-  /** Makes an account a member, or gives a member another role. Throws AuthError `user_not_found`, `last_owner`. */
-  async put(siteId: string, email: string, role: SiteRole): Promise<Member> {
+  /** Throws SiteError `site_not_found`, AuthError `member_not_found`. */
+  async find(siteId: string, userId: string): Promise<Member> {
+    return this.unit.run(async (reading) => {
+      await requireSite(reading, siteId);
+      return requireMember(reading, siteId, userId);
+    });
+  }
+
+  /**
+   * Makes an account a member, or gives a member another role; `expected` is asked of the member that it is already. Throws
+   * AuthError `user_not_found`, `last_owner`.
+   */
+  async put(
+    siteId: string,
+    email: string,
+    role: SiteRole,
+    expected: Expectation<Member | null> = expectAnything,
+  ): Promise<Member> {
     const userId = await accountWith(this.unit, email);
     return this.unit.run(async (rows) => {
       await requireSite(rows, siteId, 'pessimistic_write');
-      const before = await rows.findOneBy(SiteUser, { siteId, userId });
+      const before = await findMember(rows, siteId, userId);
+      expected(before);
       if (before?.role === 'owner' && role !== 'owner') await handOn(rows, siteId, userId);
       if (before) await rows.update(SiteUser, { siteId, userId }, { role });
       else await rows.insert(SiteUser, { siteId, userId, role });
@@ -62,10 +81,11 @@ export class MembersService {
   }
 
   /** Throws AuthError `member_not_found`, `last_owner`. */
-  async remove(siteId: string, userId: string): Promise<void> {
+  async remove(siteId: string, userId: string, expected: Expectation<Member> = expectAnything): Promise<void> {
     await this.unit.run(async (rows) => {
       await requireSite(rows, siteId, 'pessimistic_write');
       const member = await requireMember(rows, siteId, userId);
+      expected(member);
       if (member.role === 'owner') await handOn(rows, siteId, userId);
       await rows.delete(SiteUser, { siteId, userId });
     });
@@ -99,9 +119,14 @@ function memberOf({ userId: id, user, role, createdAt }: SiteUser): Member {
   return { id, email: user?.email ?? '', name: user?.name ?? null, role, createdAt };
 }
 
-async function requireMember(rows: EntityManager, siteId: string, userId: string): Promise<Member> {
+async function findMember(rows: EntityManager, siteId: string, userId: string): Promise<Member | null> {
   const row = await membersOf(rows, siteId).andWhere('m.user_id = :userId', { userId }).getOne();
-  if (row) return memberOf(row);
+  return row && memberOf(row);
+}
+
+async function requireMember(rows: EntityManager, siteId: string, userId: string): Promise<Member> {
+  const member = await findMember(rows, siteId, userId);
+  if (member) return member;
   throw new AuthError('member_not_found', 'This account is no member of the site; list the members again.');
 }
 

@@ -27,6 +27,7 @@ import { CreatesSecret } from '../http/idempotency.js';
 import { uuidPipe } from '../http/validation.js';
 import {
   ApiKeyCreateDto,
+  ApiKeyDto,
   apiKeyDto,
   ApiKeyListDto,
   LinkDescriptionDto,
@@ -202,6 +203,12 @@ export class OwnAccountController {
         throw siteId !== null && sqlState(error) === '23503' ? noSuchSiteOfKey() : error;
       });
     return { ...apiKeyDto(key), key: secret };
+  }
+
+  @Get('keys/:id')
+  @ApiOkResponse({ type: ApiKeyDto })
+  async showKey(@Asking() principal: Principal, @Param('id', uuidPipe) id: string): Promise<ApiKeyDto> {
+    return apiKeyDto(await this.keys.find(accountOf(principal).userId, id));
   }
 
   @Delete('keys/:id')

@@ -344,6 +344,11 @@ describe('an API key', () => {
     const listed = await api.ask('get', keys, token).expect(200);
     expectPromised('GET /api/v1/auth/keys', listed);
     expect(listed.text).not.toContain(key);
+    const shown = await api.ask('get', `${keys}/${id}`, token).expect(200);
+    expectPromised('GET /api/v1/auth/keys/{id}', shown);
+    expect(listed.body).toEqual({ items: [shown.body] });
+    const another = tokenOf(await signIn((await account()).email).expect(200));
+    expectProblem(await api.ask('get', `${keys}/${id}`, another), 'api_key_not_found');
     const [row] = await api.unit.reader.query<{ kept: string }[]>(
       'select to_jsonb(k)::text as kept from api_keys k where id = $1',
       [id],

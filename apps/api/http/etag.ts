@@ -97,8 +97,14 @@ export const IfMatch = (): ParameterDecorator => IF_MATCH();
  * saw. The comparison is strong (RFC 9110 §13.1.1): a weak tag matches nothing.
  */
 export function expecting<T>(tags: IfMatchTags, representationOf: (current: T) => object): Expectation<T> {
+  return expectingSome(tags, representationOf);
+}
+
+/** {@link expecting}, of what may not be there (null): then no tag matches, nor does `*` (RFC 9110 §13.1.1). */
+export function expectingSome<T>(tags: IfMatchTags, representationOf: (current: T) => object): Expectation<T | null> {
   return (current) => {
-    if (tags === null || tags === '*' || tags.includes(etagOf(representationOf(current)))) return;
+    if (tags === null) return;
+    if (current !== null && (tags === '*' || tags.includes(etagOf(representationOf(current))))) return;
     throw new ApiError(
       'precondition_failed',
       'It was changed since you read it; nothing was changed now. Read it again, and send its new ETag in If-Match.',

@@ -51,6 +51,7 @@ const OWN: Readonly<Record<string, readonly ErrorCode[]>> = {
     'api_keys_full',
     'idempotency_answer_lost',
   ],
+  'GET /api/v1/auth/keys/:id': ['user_not_found', 'api_key_not_found'],
   'DELETE /api/v1/auth/keys/:id': ['user_not_found', 'api_key_not_found'],
 
   'GET /api/v1/users': [],
@@ -111,6 +112,7 @@ const OWN: Readonly<Record<string, readonly ErrorCode[]>> = {
 
   'GET /api/v1/sites/:siteId/members': [],
   'PUT /api/v1/sites/:siteId/members': ['user_not_found', 'last_owner'],
+  'GET /api/v1/sites/:siteId/members/:userId': ['member_not_found'],
   'DELETE /api/v1/sites/:siteId/members/:userId': ['member_not_found', 'last_owner'],
   'GET /api/v1/sites/:siteId/host-consents': [],
   'POST /api/v1/sites/:siteId/host-consents': ['user_not_found', 'hostname_invalid'],

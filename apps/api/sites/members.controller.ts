@@ -10,6 +10,7 @@ import {
   MembersService,
 } from '../../../libs/sites/index.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
+import { Conditional, expecting, expectingSome, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Id, OneOf, SortBy, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
 import { PageQueryDto } from './sites.dto.js';
@@ -116,16 +117,34 @@ export class MembersController {
 
   /** Makes an account a member, or gives a member another role. */
   @Put()
+  @Tagged()
+  @Conditional('The ETag of the member; 412 precondition_failed if it is not that any more, or none.')
   @ApiOkResponse({ type: MemberDto })
-  async put(@Param('siteId', uuidPipe) siteId: string, @Body() { email, role }: MemberPutDto): Promise<MemberDto> {
-    return memberDto(await this.members.put(siteId, email, role));
+  async put(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Body() { email, role }: MemberPutDto,
+    @IfMatch() tags: IfMatchTags,
+  ): Promise<MemberDto> {
+    return memberDto(await this.members.put(siteId, email, role, expectingSome(tags, memberDto)));
+  }
+
+  @Get(':userId')
+  @TaggedGet()
+  @ApiOkResponse({ type: MemberDto })
+  async show(@Param('siteId', uuidPipe) siteId: string, @Param('userId', uuidPipe) userId: string): Promise<MemberDto> {
+    return memberDto(await this.members.find(siteId, userId));
   }
 
   @Delete(':userId')
+  @Conditional()
   @HttpCode(204)
   @ApiNoContentResponse()
-  async remove(@Param('siteId', uuidPipe) siteId: string, @Param('userId', uuidPipe) userId: string): Promise<void> {
-    await this.members.remove(siteId, userId);
+  async remove(
+    @Param('siteId', uuidPipe) siteId: string,
+    @Param('userId', uuidPipe) userId: string,
+    @IfMatch() tags: IfMatchTags,
+  ): Promise<void> {
+    await this.members.remove(siteId, userId, expecting(tags, memberDto));
   }
 }
 

@@ -60,6 +60,30 @@ describe('members of a site', () => {
     );
   });
 
+  it('are shown one by one, and changed only as they were seen', async () => {
+    const siteId = await makeSite('owner');
+    const owner = caller('owner');
+    const members = `/api/v1/sites/${siteId}/members`;
+    const one = `${members}/${caller('stranger').userId}`;
+    const email = await emailOf('stranger');
+    const set = (role: string, tag: string): request.Test => put(siteId, 'owner', { email, role }).set('If-Match', tag);
+    for (const tag of ['*', '"x"']) expectProblem(await set('viewer', tag), 'precondition_failed');
+    expectProblem(await api.ask('get', one, owner.token), 'member_not_found');
+    await put(siteId, 'owner', { email, role: 'viewer' }).expect(200);
+    const shown = await api.ask('get', one, owner.token).expect(200);
+    expectPromised('GET /api/v1/sites/{siteId}/members/{userId}', shown);
+    expect(shown.body).toMatchObject({ email, role: 'viewer' });
+    const tag = shown.headers['etag'] ?? '';
+    await api.ask('get', one, owner.token).set('If-None-Match', tag).expect(304);
+    const changed = await set('admin', tag).expect(200);
+    expectProblem(await set('owner', tag), 'precondition_failed');
+    expectProblem(await api.ask('delete', one, owner.token).set('If-Match', tag), 'precondition_failed');
+    await api
+      .ask('delete', one, owner.token)
+      .set('If-Match', changed.headers['etag'] ?? '')
+      .expect(204);
+  });
+
   it('keep an owner when the account of one is deleted', async () => {
     const hostname = `${uuidv7()}.example`;
     const siteId = await makeSite('owner', hostname);

@@ -183,6 +183,7 @@ export const RESOURCES: readonly Resource[] = [
     named: { siteId: SITE, userId: MEMBER },
     verbs: [
       { name: 'list', about: 'List the members of a site', operation: 'GET /api/v1/sites/{siteId}/members' },
+      { name: 'show', about: 'Show a member', operation: 'GET /api/v1/sites/{siteId}/members/{userId}' },
       {
         name: 'set',
         aliases: ['create', 'update'],
@@ -289,6 +290,7 @@ export const RESOURCES: readonly Resource[] = [
     named: { id: ID },
     verbs: [
       { name: 'list', about: 'List your keys', operation: 'GET /api/v1/auth/keys' },
+      { name: 'show', about: 'Show a key, without its secret', operation: 'GET /api/v1/auth/keys/{id}' },
       { name: 'create', about: 'Make a key; it is shown this once', operation: 'POST /api/v1/auth/keys' },
       { name: 'delete', about: 'Delete a key: it opens nothing at once', operation: 'DELETE /api/v1/auth/keys/{id}' },
     ],
