@@ -26,60 +26,83 @@ const BACKSLASH = 0x5c;
 const CLOSING_BRACE = 0x7d;
 
 const NOTHING: Buffer = Buffer.alloc(0);
-const START = Buffer.from('{"v":1,"requestId":"');
-const TIME = Buffer.from(',"timeMs":');
-const CLIENT = Buffer.from('","clientAddress":"');
-const NO_CLIENT = Buffer.from('","clientAddress":null');
-const NULL = Buffer.from('null');
+const SEQUENCE = Buffer.from('","sequence":');
+
+/** A member that is a text or null. */
+class Nullable {
+  readonly #text: Buffer;
+  readonly #null: Buffer;
+
+  constructor(name: keyof DecisionRecord, separator = ',') {
+    this.#text = Buffer.from(`${separator}"${name}":"`);
+    this.#null = Buffer.from(`${separator}"${name}":null`);
+  }
+
+  measure(text: Quoted | null): number {
+    return text === null ? this.#null.length : this.#text.length + text.length + 1;
+  }
+
+  put(buffer: Buffer, at: number, text: Quoted | null): number {
+    if (text === null) return putBytes(buffer, at, this.#null);
+    const end = putQuoted(buffer, putBytes(buffer, at, this.#text), text);
+    buffer[end] = QUOTATION_MARK;
+    return end + 1;
+  }
+}
+
+/** Behind the quotation mark of the path. */
+const CLIENT = new Nullable('clientAddress', '",');
+const CLIENT_HASH = new Nullable('clientAddressHash');
+const PEER = new Nullable('peerAddress');
+const RULE = new Nullable('ruleId');
+const FENCE = new Nullable('fenceId');
+const USER_AGENT = new Nullable('userAgent');
 
 /**
  * Writes the JSON of records, each measured before. Texts that a visitor sent are cut to their limits, and what is unsafe in
  * them becomes U+FFFD.
  *
  * Put down byte by byte and part by part: JSON.stringify of the whole takes several times as long, and a text that is put
- * together of parts is copied twice more. Members that come many times in a row are kept as they were written last. Ids,
- * codes and addresses are of closed alphabets: they need no escaping.
+ * together of parts is copied twice more. Members that records have in common stand together, and are kept as they were
+ * written last: those of a site and a reason, those of an address. Ids, codes and addresses are of closed alphabets: they
+ * need no escaping.
  */
 export class RecordEncoder {
   #record: DecisionRecord | null = null;
+  #common = NOTHING;
+  #address = NOTHING;
+  #time = NOTHING;
+  #target = NOTHING;
   #path: Quoted = '';
   #userAgent: Quoted | null = null;
   #sequenceDigits = 0;
-  #timeDigits = 0;
-  #gate = NOTHING;
-  #site = NOTHING;
-  #address = NOTHING;
-  #outcome = NOTHING;
-  #rule = NOTHING;
 
   /** Bytes of a record, which is the one that is written next. */
   measure(record: DecisionRecord): number {
-    const { requestId, path, clientAddress, ruleId, userAgent } = record;
+    const { path, userAgent } = record;
     this.#record = record;
+    this.#common = commonMembers(record);
+    this.#address = addressMembers(record);
+    this.#time = timeMember(record.timeMs);
+    this.#target = targetMembers(record);
     this.#path = quoted(path, MAX_PATH_LENGTH);
     this.#userAgent = userAgent === null ? null : quoted(userAgent, MAX_USER_AGENT_LENGTH);
     this.#sequenceDigits = countDigits(record.sequence);
-    this.#timeDigits = countDigits(record.timeMs);
-    this.#gate = gateMembers(record);
-    this.#site = siteMembers(record);
-    this.#address = addressMembers(record);
-    this.#outcome = outcomeMembers(record);
-    this.#rule = ruleMembers(record);
     return (
-      START.length +
-      requestId.length +
-      this.#gate.length +
-      this.#sequenceDigits +
-      TIME.length +
-      this.#timeDigits +
-      this.#site.length +
-      this.#path.length +
-      (clientAddress === null ? NO_CLIENT.length : CLIENT.length + clientAddress.length + 1) +
+      this.#common.length +
       this.#address.length +
-      this.#outcome.length +
-      (ruleId === null ? NULL.length : ruleId.length + 2) +
-      this.#rule.length +
-      (this.#userAgent === null ? NULL.length : this.#userAgent.length + 2) +
+      record.requestId.length +
+      SEQUENCE.length +
+      this.#sequenceDigits +
+      this.#time.length +
+      this.#target.length +
+      this.#path.length +
+      CLIENT.measure(record.clientAddress) +
+      CLIENT_HASH.measure(record.clientAddressHash) +
+      PEER.measure(record.peerAddress) +
+      RULE.measure(record.ruleId) +
+      FENCE.measure(record.fenceId) +
+      USER_AGENT.measure(this.#userAgent) +
       1
     );
   }
@@ -88,24 +111,20 @@ export class RecordEncoder {
   write(buffer: Buffer, start: number): number {
     const record = this.#record;
     if (record === null) throw new Error('A record is measured before it is written.');
-    const { clientAddress, ruleId } = record;
-    let at = putBytes(buffer, start, START);
-    at = putAscii(buffer, at, record.requestId);
-    at = putBytes(buffer, at, this.#gate);
-    at = putDigits(buffer, at, record.sequence, this.#sequenceDigits);
-    at = putBytes(buffer, at, TIME);
-    at = putDigits(buffer, at, record.timeMs, this.#timeDigits);
-    at = putBytes(buffer, at, this.#site);
-    at = putQuoted(buffer, at, this.#path);
-    if (clientAddress === null) at = putBytes(buffer, at, NO_CLIENT);
-    else at = putQuote(buffer, putAscii(buffer, putBytes(buffer, at, CLIENT), clientAddress));
+    let at = putBytes(buffer, start, this.#common);
     at = putBytes(buffer, at, this.#address);
-    at = putBytes(buffer, at, this.#outcome);
-    if (ruleId === null) at = putBytes(buffer, at, NULL);
-    else at = putQuote(buffer, putAscii(buffer, putQuote(buffer, at), ruleId));
-    at = putBytes(buffer, at, this.#rule);
-    if (this.#userAgent === null) at = putBytes(buffer, at, NULL);
-    else at = putQuote(buffer, putQuoted(buffer, putQuote(buffer, at), this.#userAgent));
+    at = putAscii(buffer, at, record.requestId);
+    at = putBytes(buffer, at, SEQUENCE);
+    at = putDigits(buffer, at, record.sequence, this.#sequenceDigits);
+    at = putBytes(buffer, at, this.#time);
+    at = putBytes(buffer, at, this.#target);
+    at = putQuoted(buffer, at, this.#path);
+    at = CLIENT.put(buffer, at, record.clientAddress);
+    at = CLIENT_HASH.put(buffer, at, record.clientAddressHash);
+    at = PEER.put(buffer, at, record.peerAddress);
+    at = RULE.put(buffer, at, record.ruleId);
+    at = FENCE.put(buffer, at, record.fenceId);
+    at = USER_AGENT.put(buffer, at, this.#userAgent);
     buffer[at] = CLOSING_BRACE;
     return at + 1;
   }
@@ -131,51 +150,103 @@ function putQuoted(buffer: Buffer, at: number, text: Quoted): number {
   return typeof text === 'string' ? putAscii(buffer, at, text) : putBytes(buffer, at, text);
 }
 
-function putQuote(buffer: Buffer, at: number): number {
-  buffer[at] = QUOTATION_MARK;
-  return at + 1;
-}
-
-/** Members of one object within another, and the name of the one that comes next. */
-function membersOf(part: object, nextName: keyof DecisionRecord): string {
-  return `,${JSON.stringify(part).slice(1, -1)},"${nextName}":`;
+/** Members of one object within another. */
+function membersOf(part: object): string {
+  return JSON.stringify(part).slice(1, -1);
 }
 
 type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { readonly json: Buffer };
 
-let gate: Kept<'gateId'> | null = null;
+let time: Kept<'timeMs'> = { timeMs: -1, json: NOTHING };
 
-/** Begins with the end of the request id. */
-function gateMembers({ gateId }: DecisionRecord): Buffer {
-  if (gate?.gateId !== gateId) gate = { gateId, json: Buffer.from(`"${membersOf({ gateId }, 'sequence')}`) };
-  return gate.json;
+/** Many records are of one millisecond. */
+function timeMember(timeMs: number): Buffer {
+  if (time.timeMs !== timeMs) time = { timeMs, json: Buffer.from(`,"timeMs":${timeMs},`) };
+  return time.json;
 }
 
-let site: Kept<'siteId' | 'host' | 'method'> | null = null;
+/** By host. */
+const targets = new Map<string, Kept<'method'>>();
+const MOST_TARGETS = 4_096;
 
 /** Ends with the quotation mark of the path. */
-function siteMembers({ siteId, host, method }: DecisionRecord): Buffer {
-  if (site?.siteId !== siteId || site.host !== host || site.method !== method) {
-    const json = membersOf(
-      {
-        siteId,
-        host: bounded(host, MAX_HOST_LENGTH),
-        method: bounded(method, MAX_METHOD_LENGTH),
-      },
-      'path',
-    );
-    site = { siteId, host, method, json: Buffer.from(`${json}"`) };
-  }
-  return site.json;
+function targetMembers({ host, method }: DecisionRecord): Buffer {
+  const known = targets.get(host);
+  if (known?.method === method) return known.json;
+  const members = { host: bounded(host, MAX_HOST_LENGTH), method: bounded(method, MAX_METHOD_LENGTH) };
+  const json = Buffer.from(`${membersOf(members)},"path":"`);
+  if (known === undefined && targets.size >= MOST_TARGETS) targets.clear();
+  targets.set(host, { method, json });
+  return json;
 }
 
-type AddressMembers =
-  'clientAddressHash' | 'peerAddress' | 'country' | 'region' | 'asn' | 'anonymizers' | 'claimStatus' | 'claimFault';
+type CommonMembers =
+  | 'gateId'
+  | 'siteId'
+  | 'outcome'
+  | 'reason'
+  | 'locationUsed'
+  | 'geoipBuild'
+  | 'geoipOverrideVersion'
+  | 'networkVerdict'
+  | 'placeVerdict'
+  | 'policyVersion'
+  | 'enforced'
+  | 'via';
+
+/** By site and reason: most sites let in for one reason, and block for few. */
+const commons = new Map<string | null, Map<string, Kept<CommonMembers>>>();
+let keptCommons = 0;
+/** About 450 bytes each. */
+const MOST_COMMONS = 4_096;
+
+/** Begins the record. Verdicts are objects that decisions share. */
+function commonMembers(record: DecisionRecord): Buffer {
+  const known = commons.get(record.siteId)?.get(record.reason);
+  if (
+    known?.gateId === record.gateId &&
+    known.outcome === record.outcome &&
+    known.locationUsed === record.locationUsed &&
+    known.geoipBuild === record.geoipBuild &&
+    known.geoipOverrideVersion === record.geoipOverrideVersion &&
+    known.networkVerdict === record.networkVerdict &&
+    known.placeVerdict === record.placeVerdict &&
+    known.policyVersion === record.policyVersion &&
+    known.enforced === record.enforced &&
+    known.via === record.via
+  ) {
+    return known.json;
+  }
+  return writeCommon(record, known === undefined).json;
+}
+
+function writeCommon(record: DecisionRecord, isNew: boolean): Kept<CommonMembers> {
+  const { gateId, siteId, outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion } = record;
+  const { networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
+  const judged = { outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion };
+  const matched = { networkVerdict, placeVerdict, policyVersion, enforced, via };
+  const members = { gateId, siteId, ...judged, geoipBuild: bounded(geoipBuild, MAX_BUILD_LENGTH), ...matched };
+  const json = Buffer.from(`{"v":1,${membersOf(members)},`);
+  if (isNew && keptCommons >= MOST_COMMONS) {
+    commons.clear();
+    keptCommons = 0;
+  }
+  if (isNew) keptCommons += 1;
+  const kept = { gateId, siteId, ...judged, ...matched, json };
+  const ofSite = commons.get(siteId) ?? new Map<string, Kept<CommonMembers>>();
+  commons.set(siteId, ofSite.set(reason, kept));
+  return kept;
+}
+
+type AddressMembers = 'country' | 'region' | 'asn' | 'anonymizers' | 'claimStatus' | 'claimFault';
 
 /** By points that are in memory anyway: GeoIP gives the same one for an address each time. */
 const networks = new WeakMap<GeoPoint, Kept<AddressMembers>>();
 
-/** What is known of the address, and the claim; without a claim it is the same for every request of the address. */
+/**
+ * What is known of the address, and the claim; without a claim it is the same for every request of the address. Ends with
+ * the quotation mark of the request id.
+ */
 function addressMembers(record: DecisionRecord): Buffer {
   const { geoipPoint: point, gps, gpsPrevious } = record;
   if (point === null || gps !== null || gpsPrevious !== null) return writeAddress(record);
@@ -183,83 +254,23 @@ function addressMembers(record: DecisionRecord): Buffer {
   if (
     known === undefined ||
     known.country !== record.country ||
-    known.peerAddress !== record.peerAddress ||
-    known.clientAddressHash !== record.clientAddressHash ||
     known.claimStatus !== record.claimStatus ||
     known.claimFault !== record.claimFault ||
     known.region !== record.region ||
     known.asn !== record.asn ||
     known.anonymizers !== record.anonymizers
   ) {
-    const { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault } = record;
-    const json = writeAddress(record);
-    known = { clientAddressHash, peerAddress, country, region, asn, anonymizers, claimStatus, claimFault, json };
+    const { country, region, asn, anonymizers, claimStatus, claimFault } = record;
+    known = { country, region, asn, anonymizers, claimStatus, claimFault, json: writeAddress(record) };
     networks.set(point, known);
   }
   return known.json;
 }
 
-function writeAddress({
-  clientAddressHash,
-  peerAddress,
-  country,
-  region,
-  asn,
-  anonymizers,
-  geoipPoint,
-  gps,
-  gpsPrevious,
-  claimStatus,
-  claimFault,
-}: DecisionRecord): Buffer {
+function writeAddress(record: DecisionRecord): Buffer {
+  const { country, region, asn, anonymizers, geoipPoint, gps, gpsPrevious, claimStatus, claimFault } = record;
   const network = { country, region, asn, anonymizers, geoipPoint };
-  const claim = { gps, gpsPrevious, claimStatus, claimFault };
-  return Buffer.from(`,${JSON.stringify({ clientAddressHash, peerAddress, ...network, ...claim }).slice(1, -1)}`);
-}
-
-/** By reason: sites block for few, and let in for fewer. */
-const outcomes = new Map<string, Kept<'locationUsed' | 'geoipBuild' | 'geoipOverrideVersion' | 'outcome'>>();
-const MOST_REASONS = 256;
-
-function outcomeMembers({ locationUsed, geoipBuild, geoipOverrideVersion, outcome, reason }: DecisionRecord): Buffer {
-  let known = outcomes.get(reason);
-  if (
-    known?.locationUsed !== locationUsed ||
-    known.geoipBuild !== geoipBuild ||
-    known.geoipOverrideVersion !== geoipOverrideVersion ||
-    known.outcome !== outcome
-  ) {
-    const build = bounded(geoipBuild, MAX_BUILD_LENGTH);
-    const json = membersOf({ locationUsed, geoipBuild: build, geoipOverrideVersion, outcome, reason }, 'ruleId');
-    known = { locationUsed, geoipBuild, geoipOverrideVersion, outcome, json: Buffer.from(json) };
-    if (outcomes.size >= MOST_REASONS) outcomes.clear();
-    outcomes.set(reason, known);
-  }
-  return known.json;
-}
-
-type RuleMembers = 'fenceId' | 'networkVerdict' | 'placeVerdict' | 'policyVersion' | 'enforced' | 'via';
-
-/** By reason, too; verdicts are objects that decisions share. */
-const endings = new Map<string, Kept<RuleMembers>>();
-
-function ruleMembers(record: DecisionRecord): Buffer {
-  let known = endings.get(record.reason);
-  if (
-    known?.fenceId !== record.fenceId ||
-    known.networkVerdict !== record.networkVerdict ||
-    known.placeVerdict !== record.placeVerdict ||
-    known.policyVersion !== record.policyVersion ||
-    known.enforced !== record.enforced ||
-    known.via !== record.via
-  ) {
-    const { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
-    const members = { fenceId, networkVerdict, placeVerdict, policyVersion, enforced, via };
-    known = { ...members, json: Buffer.from(membersOf(members, 'userAgent')) };
-    if (endings.size >= MOST_REASONS) endings.clear();
-    endings.set(record.reason, known);
-  }
-  return known.json;
+  return Buffer.from(`${membersOf({ ...network, gps, gpsPrevious, claimStatus, claimFault })},"requestId":"`);
 }
 
 /** Printable ASCII that JSON does not escape, and not too long. For texts this short a regular expression takes longer. */

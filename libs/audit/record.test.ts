@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeRecord } from './encode-record.js';
 import {
@@ -14,17 +14,18 @@ import {
 const POINT = { longitude: 12.5, latitude: 55.7, accuracyMeters: 20 };
 const RECORD: DecisionRecord = {
   v: 1,
-  requestId: '01935b5e-7c1a-7000-8000-000000000001',
   gateId: '4b5b0a52-50a4-4f35-8f0e-000000000002',
-  sequence: 7,
-  timeMs: 1_795_000_000_000,
   siteId: '01935b5e-7c1a-7000-8000-000000000003',
-  host: 'example.dk',
-  method: 'GET',
-  path: '/a%20b',
-  clientAddress: '130.225.0.1',
-  clientAddressHash: null,
-  peerAddress: '127.0.0.1',
+  outcome: 'blocked',
+  reason: 'country_deny',
+  locationUsed: 'gps',
+  geoipBuild: 'DBIP-City 2026-06-05',
+  geoipOverrideVersion: null,
+  networkVerdict: { effect: 'deny', explicit: true },
+  placeVerdict: { effect: 'allow', explicit: false },
+  policyVersion: 3,
+  enforced: true,
+  via: 'proxy',
   country: 'DK',
   region: 'DK-84',
   asn: 1835,
@@ -34,18 +35,17 @@ const RECORD: DecisionRecord = {
   gpsPrevious: { point: POINT, issuedAtMs: 1_794_999_000_000 },
   claimStatus: 'valid',
   claimFault: null,
-  locationUsed: 'gps',
-  geoipBuild: 'DBIP-City 2026-06-05',
-  geoipOverrideVersion: null,
-  outcome: 'blocked',
-  reason: 'country_deny',
+  requestId: '01935b5e-7c1a-7000-8000-000000000001',
+  sequence: 7,
+  timeMs: 1_795_000_000_000,
+  host: 'example.dk',
+  method: 'GET',
+  path: '/a%20b',
+  clientAddress: '130.225.0.1',
+  clientAddressHash: null,
+  peerAddress: '127.0.0.1',
   ruleId: '01935b5e-7c1a-7000-8000-000000000004',
   fenceId: null,
-  networkVerdict: { effect: 'deny', explicit: true },
-  placeVerdict: { effect: 'allow', explicit: false },
-  policyVersion: 3,
-  enforced: true,
-  via: 'proxy',
   userAgent: 'curl/8',
 };
 const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
@@ -108,6 +108,30 @@ describe('a decision record', () => {
         },
       ),
     );
+  });
+
+  it('is put together of what was written before, though sites, proxies and visitors take turns', () => {
+    const records = Array.from({ length: 24 }, (_, index) => ({
+      ...RECORD,
+      gps: null,
+      gpsPrevious: null,
+      siteId: `01935b5e-7c1a-7000-8000-0000000001${10 + index}`,
+      host: `${index}.example`,
+      policyVersion: index,
+      reason: index % 2 === 0 ? 'country_deny' : 'ip_allow',
+      peerAddress: `10.0.0.${index % 3}`,
+      fenceId: index % 4 === 0 ? null : `01935b5e-7c1a-7000-8000-0000000002${10 + index}`,
+      // As GeoIP gives them: the same object for an address each time.
+      geoipPoint: { longitude: index, latitude: 0, accuracyMeters: null },
+    }));
+    const texts = records.map((record) => encodeRecord(record));
+    const stringify = jest.spyOn(JSON, 'stringify');
+    try {
+      expect(records.map((record) => encodeRecord(record))).toEqual(texts);
+      expect(stringify).not.toHaveBeenCalled();
+    } finally {
+      stringify.mockRestore();
+    }
   });
 
   it('is read member by member and comes without what it does not know', () => {

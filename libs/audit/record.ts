@@ -23,21 +23,19 @@ export interface RecordedClaim {
  */
 export interface DecisionRecord {
   readonly v: 1;
-  /** UUID v7: the decision's id everywhere. */
-  readonly requestId: string;
   readonly gateId: string;
-  readonly sequence: number;
-  readonly timeMs: number;
   readonly siteId: string | null;
-  readonly host: string;
-  readonly method: string;
-  /** As received, percent-encoded, without the query. One that was cut ends in an ellipsis, which no path can hold. */
-  readonly path: string;
-  /** An address, or, where the site keeps prefixes only, `192.0.2.0/24`. */
-  readonly clientAddress: string | null;
-  /** Where the site keeps no address: HMAC-SHA256 under a key of the deployment, hexadecimal. */
-  readonly clientAddressHash: string | null;
-  readonly peerAddress: string | null;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly locationUsed: LocationUsed | null;
+  readonly geoipBuild: string;
+  /** null: no override was in force. */
+  readonly geoipOverrideVersion: string | null;
+  readonly networkVerdict: Verdict | null;
+  readonly placeVerdict: Verdict | null;
+  readonly policyVersion: number | null;
+  readonly enforced: boolean;
+  readonly via: DecisionListener;
   readonly country: string;
   readonly region: string | null;
   readonly asn: number | null;
@@ -47,19 +45,21 @@ export interface DecisionRecord {
   readonly gpsPrevious: RecordedClaim | null;
   readonly claimStatus: 'absent' | 'invalid' | 'valid';
   readonly claimFault: string | null;
-  readonly locationUsed: LocationUsed | null;
-  readonly geoipBuild: string;
-  /** null: no override was in force. */
-  readonly geoipOverrideVersion: string | null;
-  readonly outcome: Outcome;
-  readonly reason: string;
+  /** UUID v7: the decision's id everywhere. */
+  readonly requestId: string;
+  readonly sequence: number;
+  readonly timeMs: number;
+  readonly host: string;
+  readonly method: string;
+  /** As received, percent-encoded, without the query. One that was cut ends in an ellipsis, which no path can hold. */
+  readonly path: string;
+  /** An address, or, where the site keeps prefixes only, `192.0.2.0/24`. */
+  readonly clientAddress: string | null;
+  /** Where the site keeps no address: HMAC-SHA256 under a key of the deployment, hexadecimal. */
+  readonly clientAddressHash: string | null;
+  readonly peerAddress: string | null;
   readonly ruleId: string | null;
   readonly fenceId: string | null;
-  readonly networkVerdict: Verdict | null;
-  readonly placeVerdict: Verdict | null;
-  readonly policyVersion: number | null;
-  readonly enforced: boolean;
-  readonly via: DecisionListener;
   readonly userAgent: string | null;
 }
 
@@ -92,17 +92,18 @@ export function parseRecord(bytes: Uint8Array): DecisionRecord {
   }
   return {
     v: 1,
-    requestId: read.matching('requestId', UUID),
     gateId: read.matching('gateId', UUID),
-    sequence: read.whole('sequence'),
-    timeMs: read.whole('timeMs'),
     siteId: read.orNull('siteId', (name) => read.matching(name, UUID)),
-    host: read.text('host', MAX_HOST_LENGTH),
-    method: read.text('method', MAX_METHOD_LENGTH),
-    path: read.text('path', MAX_PATH_LENGTH),
-    clientAddress: read.orNull('clientAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
-    clientAddressHash: read.orNull('clientAddressHash', (name) => read.matching(name, HASH)),
-    peerAddress: read.orNull('peerAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
+    outcome: read.oneOf('outcome', OUTCOMES),
+    reason: read.text('reason', MAX_CODE_LENGTH),
+    locationUsed: read.orNull('locationUsed', (name) => read.oneOf(name, ['gps', 'geoip'] as const)),
+    geoipBuild: read.text('geoipBuild', MAX_BUILD_LENGTH),
+    geoipOverrideVersion: read.orNull('geoipOverrideVersion', (name) => read.text(name, MAX_BUILD_LENGTH)),
+    networkVerdict: read.orNull('networkVerdict', (name) => readVerdict(read.members(name))),
+    placeVerdict: read.orNull('placeVerdict', (name) => readVerdict(read.members(name))),
+    policyVersion: read.orNull('policyVersion', (name) => read.whole(name)),
+    enforced: read.flag('enforced'),
+    via: read.oneOf('via', ['authorize', 'proxy'] as const),
     country: read.matching('country', COUNTRY),
     region: read.orNull('region', (name) => read.text(name, MAX_CODE_LENGTH)),
     asn: read.orNull('asn', (name) => read.whole(name)),
@@ -112,18 +113,17 @@ export function parseRecord(bytes: Uint8Array): DecisionRecord {
     gpsPrevious: read.orNull('gpsPrevious', (name) => readClaim(read.members(name))),
     claimStatus: read.oneOf('claimStatus', ['absent', 'invalid', 'valid'] as const),
     claimFault: read.orNull('claimFault', (name) => read.text(name, MAX_CODE_LENGTH)),
-    locationUsed: read.orNull('locationUsed', (name) => read.oneOf(name, ['gps', 'geoip'] as const)),
-    geoipBuild: read.text('geoipBuild', MAX_BUILD_LENGTH),
-    geoipOverrideVersion: read.orNull('geoipOverrideVersion', (name) => read.text(name, MAX_BUILD_LENGTH)),
-    outcome: read.oneOf('outcome', OUTCOMES),
-    reason: read.text('reason', MAX_CODE_LENGTH),
+    requestId: read.matching('requestId', UUID),
+    sequence: read.whole('sequence'),
+    timeMs: read.whole('timeMs'),
+    host: read.text('host', MAX_HOST_LENGTH),
+    method: read.text('method', MAX_METHOD_LENGTH),
+    path: read.text('path', MAX_PATH_LENGTH),
+    clientAddress: read.orNull('clientAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
+    clientAddressHash: read.orNull('clientAddressHash', (name) => read.matching(name, HASH)),
+    peerAddress: read.orNull('peerAddress', (name) => read.text(name, MAX_ADDRESS_LENGTH)),
     ruleId: read.orNull('ruleId', (name) => read.matching(name, UUID)),
     fenceId: read.orNull('fenceId', (name) => read.matching(name, UUID)),
-    networkVerdict: read.orNull('networkVerdict', (name) => readVerdict(read.members(name))),
-    placeVerdict: read.orNull('placeVerdict', (name) => readVerdict(read.members(name))),
-    policyVersion: read.orNull('policyVersion', (name) => read.whole(name)),
-    enforced: read.flag('enforced'),
-    via: read.oneOf('via', ['authorize', 'proxy'] as const),
     userAgent: read.orNull('userAgent', (name) => read.text(name, MAX_USER_AGENT_LENGTH)),
   };
 }
