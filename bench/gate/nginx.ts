@@ -37,13 +37,13 @@ export async function startNginx({ bareUrl, authorizeUrl, upstreamUrl }: NginxPe
         proxy_pass ${question};
         proxy_http_version 1.1;
         proxy_pass_request_body off;
+        proxy_pass_request_headers off;
         proxy_set_header Content-Length "";
         proxy_set_header Connection "";
-        proxy_set_header Host $host;
         proxy_set_header X-Forwarded-For $http_x_forwarded_for;
-        proxy_set_header X-Forwarded-Host $host;
-        proxy_set_header X-Forwarded-Method $request_method;
-        proxy_set_header X-Forwarded-Uri $request_uri;
+        proxy_set_header X-Original-Host $host;
+        proxy_set_header X-Original-Method $request_method;
+        proxy_set_header X-Original-URI $request_uri;
       }
     }`;
   await writeFile(
@@ -65,8 +65,8 @@ http {
   ${upstream('bare', bareUrl)}
   ${upstream('authorize', authorizeUrl)}
   ${upstream('site', upstreamUrl)}
-  ${asking(bare, 'http://bare/authorize')}
-  ${asking(gate, 'http://authorize/authorize')}
+  ${asking(bare, 'http://bare/authorize/nginx')}
+  ${asking(gate, 'http://authorize/authorize/nginx')}
   server {
     listen 127.0.0.1:${proxy} backlog=1024;
     location / {
