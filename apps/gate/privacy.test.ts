@@ -53,6 +53,14 @@ describe('keepPoint', () => {
     expect(keepPoint(null, { addressPrecision: 'full', locationDecimals: 2 })).toBeNull();
   });
 
+  it('gives the same object for the same point, of each number of decimals', () => {
+    const rounded = (locationDecimals: number): unknown =>
+      keepPoint(point, { addressPrecision: 'full', locationDecimals });
+    expect(rounded(1)).toBe(rounded(1));
+    expect(rounded(3)).toEqual({ longitude: 12.346, latitude: -55.988, accuracyMeters: 10 });
+    expect(rounded(1)).toEqual({ longitude: 12.3, latitude: -56, accuracyMeters: 10 });
+  });
+
   it('stays on the globe', () => {
     const coordinate = (limit: number): fc.Arbitrary<number> => fc.double({ min: -limit, max: limit, noNaN: true });
     fc.assert(

@@ -45,8 +45,18 @@ export function keepAddress(
   }
 }
 
+/** By the point of GeoIP, which gives the same one for an address each time: the last rounding of it. */
+const roundings = new WeakMap<GeoPoint, { readonly decimals: number; readonly rounded: GeoPoint }>();
+
+/** A point of GeoIP, as it is kept; the same object for the same point, so that records know it again. */
 export function keepPoint(point: GeoPoint | null, privacy: Privacy): GeoPoint | null {
-  return point === null ? null : keepPlace(point, privacy);
+  const decimals = privacy.locationDecimals;
+  if (point === null || decimals === null) return point;
+  const known = roundings.get(point);
+  if (known?.decimals === decimals) return known.rounded;
+  const rounded = keepPlace(point, privacy);
+  roundings.set(point, { decimals, rounded });
+  return rounded;
 }
 
 export function keepClaim({ point, issuedAtMs }: ClaimedPlace, privacy: Privacy): ClaimedPlace {

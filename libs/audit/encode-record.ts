@@ -269,8 +269,9 @@ function addressMembers(record: DecisionRecord): Buffer {
 
 function writeAddress(record: DecisionRecord): Buffer {
   const { country, region, asn, anonymizers, geoipPoint, gps, gpsPrevious, claimStatus, claimFault } = record;
-  const network = { country, region, asn, anonymizers, geoipPoint };
-  return Buffer.from(`${membersOf({ ...network, gps, gpsPrevious, claimStatus, claimFault })},"requestId":"`);
+  // One literal: an object that is spread together of others takes twice as long to write.
+  const members = { country, region, asn, anonymizers, geoipPoint, gps, gpsPrevious, claimStatus, claimFault };
+  return Buffer.from(`${membersOf(members)},"requestId":"`);
 }
 
 /** Printable ASCII that JSON does not escape, and not too long. For texts this short a regular expression takes longer. */
