@@ -165,18 +165,40 @@ function timeMember(timeMs: number): Buffer {
   return time.json;
 }
 
-/** By host. */
-const targets = new Map<string, Kept<'method'>>();
-const MOST_TARGETS = 4_096;
+/** Some hundred bytes each; visitors choose hosts and methods, so there is an end to them. */
+const MOST_PARTS = 4_096;
+
+/** What was written last for two texts. All is forgotten when it is too much. */
+class Parts<T> {
+  readonly #parts = new Map<string | null, Map<string, T>>();
+  #count = 0;
+
+  get(one: string | null, other: string): T | undefined {
+    return this.#parts.get(one)?.get(other);
+  }
+
+  set(one: string | null, other: string, part: T): void {
+    const isNew = this.get(one, other) === undefined;
+    if (isNew && this.#count >= MOST_PARTS) {
+      this.#parts.clear();
+      this.#count = 0;
+    }
+    if (isNew) this.#count += 1;
+    const others = this.#parts.get(one) ?? new Map<string, T>();
+    this.#parts.set(one, others.set(other, part));
+  }
+}
+
+/** By host and method. */
+const targets = new Parts<Buffer>();
 
 /** Ends with the quotation mark of the path. */
 function targetMembers({ host, method }: DecisionRecord): Buffer {
-  const known = targets.get(host);
-  if (known?.method === method) return known.json;
+  const known = targets.get(host, method);
+  if (known) return known;
   const members = { host: bounded(host, MAX_HOST_LENGTH), method: bounded(method, MAX_METHOD_LENGTH) };
   const json = Buffer.from(`${membersOf(members)},"path":"`);
-  if (known === undefined && targets.size >= MOST_TARGETS) targets.clear();
-  targets.set(host, { method, json });
+  targets.set(host, method, json);
   return json;
 }
 
@@ -195,14 +217,11 @@ type CommonMembers =
   | 'via';
 
 /** By site and reason: most sites let in for one reason, and block for few. */
-const commons = new Map<string | null, Map<string, Kept<CommonMembers>>>();
-let keptCommons = 0;
-/** About 450 bytes each. */
-const MOST_COMMONS = 4_096;
+const commons = new Parts<Kept<CommonMembers>>();
 
 /** Begins the record. Verdicts are objects that decisions share. */
 function commonMembers(record: DecisionRecord): Buffer {
-  const known = commons.get(record.siteId)?.get(record.reason);
+  const known = commons.get(record.siteId, record.reason);
   if (
     known?.gateId === record.gateId &&
     known.outcome === record.outcome &&
@@ -217,25 +236,18 @@ function commonMembers(record: DecisionRecord): Buffer {
   ) {
     return known.json;
   }
-  return writeCommon(record, known === undefined).json;
+  return writeCommon(record);
 }
 
-function writeCommon(record: DecisionRecord, isNew: boolean): Kept<CommonMembers> {
+function writeCommon(record: DecisionRecord): Buffer {
   const { gateId, siteId, outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion } = record;
   const { networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
   const judged = { outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion };
   const matched = { networkVerdict, placeVerdict, policyVersion, enforced, via };
   const members = { gateId, siteId, ...judged, geoipBuild: bounded(geoipBuild, MAX_BUILD_LENGTH), ...matched };
   const json = Buffer.from(`{"v":1,${membersOf(members)},`);
-  if (isNew && keptCommons >= MOST_COMMONS) {
-    commons.clear();
-    keptCommons = 0;
-  }
-  if (isNew) keptCommons += 1;
-  const kept = { gateId, siteId, ...judged, ...matched, json };
-  const ofSite = commons.get(siteId) ?? new Map<string, Kept<CommonMembers>>();
-  commons.set(siteId, ofSite.set(reason, kept));
-  return kept;
+  commons.set(siteId, reason, { gateId, siteId, ...judged, ...matched, json });
+  return json;
 }
 
 type AddressMembers = 'country' | 'region' | 'asn' | 'anonymizers' | 'claimStatus' | 'claimFault';

@@ -116,7 +116,8 @@ describe('a decision record', () => {
       gps: null,
       gpsPrevious: null,
       siteId: `01935b5e-7c1a-7000-8000-0000000001${10 + index}`,
-      host: `${index}.example`,
+      host: `${index % 12}.example`,
+      method: index < 12 ? 'GET' : 'POST',
       policyVersion: index,
       reason: index % 2 === 0 ? 'country_deny' : 'ip_allow',
       peerAddress: `10.0.0.${index % 3}`,
@@ -132,6 +133,14 @@ describe('a decision record', () => {
     } finally {
       stringify.mockRestore();
     }
+  });
+
+  it('is its own beyond as many hosts as are remembered', () => {
+    for (let index = 0; index < 5_000; index += 1) {
+      const record = { ...RECORD, host: `${index}.example` };
+      expect(encodeRecord(record)).toBe(JSON.stringify(record));
+    }
+    expect(encodeRecord({ ...RECORD, host: '0.example' })).toContain('"host":"0.example"');
   });
 
   it('is read member by member and comes without what it does not know', () => {
