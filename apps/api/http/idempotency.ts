@@ -28,10 +28,16 @@ interface Exchange {
   readonly reply: FastifyReply;
 }
 
+/** What a request was, and what it was answered. */
+interface Kept {
+  readonly requestHash: string;
+  readonly answer: string;
+}
+
 interface Keeping {
   /** What the body was, where it is a stream that has been read. */
   readonly bodyHash?: string;
-  /** The answer has a secret, and is kept sealed. */
+  /** The request or its answer has a secret: both are kept sealed. */
   readonly isSecret?: boolean;
 }
 
@@ -63,7 +69,8 @@ export class Idempotency {
       await takeTurn(rows, author, key);
       const known = await rows.findOneBy(IdempotencyKey, { author, key });
       if (known && known.createdAt.getTime() > Date.now() - DAY_MS) {
-        if (known.requestHash !== requestHash) {
+        const first = await this.#opened(known);
+        if (first.requestHash !== requestHash) {
           throw new ApiError(
             'idempotency_key_reused',
             'Another request was sent with this Idempotency-Key; make a new key for each thing that is to be created.',
@@ -71,15 +78,12 @@ export class Idempotency {
         }
         void reply.header('Idempotency-Replayed', 'true');
         // Written below, of the same request.
-        return JSON.parse(await this.#opened(known.answer)) as T;
+        return JSON.parse(first.answer) as T;
       }
       const answer = await work();
-      const text = JSON.stringify(answer);
-      const kept = keeping.isSecret === true ? await this.sealer.seal(text) : text;
-      await rows.upsert(IdempotencyKey, { author, key, requestHash, answer: kept, createdAt: new Date() }, [
-        'author',
-        'key',
-      ]);
+      const kept = { requestHash, answer: JSON.stringify(answer) };
+      const row = keeping.isSecret === true ? await this.#sealed(request, kept) : kept;
+      await rows.upsert(IdempotencyKey, { author, key, ...row, createdAt: new Date() }, ['author', 'key']);
       return answer;
     });
   }
@@ -90,11 +94,17 @@ export class Idempotency {
     if (key !== null) await this.unit.run((rows) => rows.delete(IdempotencyKey, { author: authorOf(request), key }));
   }
 
-  async #opened(kept: string): Promise<string> {
+  /** The hash of the body goes under the seal too: whoever reads it could try out which password makes the same. */
+  async #sealed(request: FastifyRequest, kept: Kept): Promise<Kept> {
+    return { requestHash: hashOf(request, ''), answer: await this.sealer.seal(JSON.stringify(kept)) };
+  }
+
+  async #opened({ requestHash, answer }: Kept): Promise<Kept> {
     // Answers are objects; a sealed one begins otherwise.
-    if (kept.startsWith('{')) return kept;
-    const text = await this.sealer.open(kept);
-    if (text !== null) return text;
+    if (answer.startsWith('{')) return { requestHash, answer };
+    const text = await this.sealer.open(answer);
+    // Sealed above.
+    if (text !== null) return JSON.parse(text) as Kept;
     throw new ApiError(
       'idempotency_answer_lost',
       'It was carried out, and its answer cannot be given again: the secret that sealed it has been replaced since. List what there is; what has a secret that you need, delete and create with a new key.',
@@ -123,9 +133,11 @@ async function takeTurn(rows: EntityManager, author: string, key: string): Promi
   );
 }
 
-function hashOf({ method, url, body }: FastifyRequest, bodyHash: unknown = body): string {
+/** @param body what stands for the body, where it is not to be the body itself */
+function hashOf(request: FastifyRequest, body: unknown = request.body): string {
+  const { method, url } = request;
   return createHash('sha256')
-    .update(JSON.stringify([method, url, bodyHash]))
+    .update(JSON.stringify([method, url, body]))
     .digest('hex');
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeOnEngines } from '../testing/engines.js';
 import { expectProblem, type TestApi } from '../testing/open-api.js';
@@ -128,6 +129,21 @@ describeOnEngines('Idempotency-Key', (open) => {
     const rows = JSON.stringify(await api.unit.reader.query('select * from idempotency_keys'));
     expect(rows).not.toContain(invitation.url.split('=').at(-1));
     expectProblem(await create('other-account', body, '/api/v1/users'), 'email_taken');
+  });
+
+  it('keeps nothing of a password, and knows another one', async () => {
+    const body = { email: 'password@example.org', password: 'ten quiet herons by the mill' };
+    const first = await create('password', body, '/api/v1/users').expect(201);
+    expect((await create('password', body, '/api/v1/users').expect(201)).text).toBe(first.text);
+    const other = { ...body, password: 'nine quiet herons by the mill' };
+    expectProblem(await create('password', other, '/api/v1/users'), 'idempotency_key_reused');
+    // Of a kept hash of it a password could be guessed as fast as SHA-256 goes.
+    const [row] = await api.unit.reader.query<{ request_hash: string }[]>(
+      `select request_hash from idempotency_keys where key = 'password'`,
+    );
+    const hashOf = (...parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    expect(row?.request_hash).toBe(hashOf('POST', '/api/v1/users', ''));
+    expect(row?.request_hash).not.toBe(hashOf('POST', '/api/v1/users', body));
   });
 
   it('files one artifact, and keeps one object, of the same bytes only', async () => {

@@ -13,11 +13,11 @@ export class IdempotencyKey {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'idempotency_keys_pkey' })
   key!: string;
 
-  /** SHA-256, hexadecimal, of method, address and body. */
+  /** SHA-256, hexadecimal, of method, address and body; without the body where the answer is sealed, which has it then. */
   @Column('text', { name: 'request_hash' })
   requestHash!: string;
 
-  /** JSON as it was sent. */
+  /** JSON as it was sent; sealed where it, or what was asked, has a secret. */
   @Column('text')
   answer!: string;
 
