@@ -94,14 +94,10 @@ export const IfMatch = (): ParameterDecorator => IF_MATCH();
 
 /**
  * What the service asks inside the change's transaction, once the resource is locked: whether it still is what the client
- * saw. The comparison is strong (RFC 9110 §13.1.1): a weak tag matches nothing.
+ * saw. The comparison is strong (RFC 9110 §13.1.1): a weak tag matches nothing. What is not there (null) no tag matches, nor
+ * does `*`.
  */
-export function expecting<T>(tags: IfMatchTags, representationOf: (current: T) => object): Expectation<T> {
-  return expectingSome(tags, representationOf);
-}
-
-/** {@link expecting}, of what may not be there (null): then no tag matches, nor does `*` (RFC 9110 §13.1.1). */
-export function expectingSome<T>(tags: IfMatchTags, representationOf: (current: T) => object): Expectation<T | null> {
+export function expecting<T>(tags: IfMatchTags, representationOf: (current: T) => object): Expectation<T | null> {
   return (current) => {
     if (tags === null) return;
     if (current !== null && (tags === '*' || tags.includes(etagOf(representationOf(current))))) return;

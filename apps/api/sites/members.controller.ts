@@ -10,7 +10,7 @@ import {
   MembersService,
 } from '../../../libs/sites/index.js';
 import { readCursor, writeCursor } from '../http/cursor.js';
-import { Conditional, expecting, expectingSome, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
+import { Conditional, expecting, IfMatch, type IfMatchTags, Tagged, TaggedGet } from '../http/etag.js';
 import { Id, OneOf, SortBy, Text } from '../http/fields.js';
 import { uuidPipe } from '../http/validation.js';
 import { PageQueryDto } from './sites.dto.js';
@@ -125,7 +125,7 @@ export class MembersController {
     @Body() { email, role }: MemberPutDto,
     @IfMatch() tags: IfMatchTags,
   ): Promise<MemberDto> {
-    return memberDto(await this.members.put(siteId, email, role, expectingSome(tags, memberDto)));
+    return memberDto(await this.members.put(siteId, email, role, expecting(tags, memberDto)));
   }
 
   @Get(':userId')

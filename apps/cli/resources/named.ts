@@ -37,44 +37,41 @@ export const VERSION: Named = {
   },
 };
 
-export const ACCOUNT: Named = {
-  name: 'account',
-  about: 'E-mail address or id of the account',
-  resolve: async (api, text) => {
-    if (UUID.test(text)) return text.toLowerCase();
-    const { items } = await dataOf(api.GET('/api/v1/users', { params: { query: { email: text, limit: 1 } } }));
-    return idOf(text, items[0]?.id, 'account', '`gatepost users list` shows those that there are');
-  },
-};
-
-export const MEMBER: Named = {
-  name: 'member',
-  about: 'E-mail address or id of the account',
-  resolve: async (api, text, { siteId = '' }) => {
-    if (UUID.test(text)) return text.toLowerCase();
-    const params = { path: { siteId }, query: { email: text, limit: 1 } };
-    const { items } = await dataOf(api.GET('/api/v1/sites/{siteId}/members', { params }));
-    return idOf(text, items[0]?.user_id, 'member', '`gatepost members list` shows those that there are');
-  },
-};
-
-export const CONSENTING: Named = {
-  name: 'account',
-  about: 'E-mail address or id of the account',
-  resolve: async (api, text, { siteId = '' }) => {
-    if (UUID.test(text)) return text.toLowerCase();
-    const params = { path: { siteId }, query: { email: text, limit: 1 } };
-    const { items } = await dataOf(api.GET('/api/v1/sites/{siteId}/host-consents', { params }));
-    return idOf(
-      text,
-      items[0]?.user_id,
-      'account with a consent',
-      '`gatepost consents list` shows those that there are',
-    );
-  },
-};
-
-function idOf(text: string, id: string | undefined, what: string, remedy: string): string {
-  if (id !== undefined) return id;
-  throw new CommandFailure(EXIT.failed, `There is no ${what} ${text}; ${remedy}.`);
+/** An account by its e-mail address or id; `find` asks the list that has it. */
+function accountBy(
+  what: { readonly name: string; readonly called: string; readonly list: string },
+  find: (api: GatepostClient, email: string, siteId: string) => Promise<string | undefined>,
+): Named {
+  const { name, called, list } = what;
+  return {
+    name,
+    about: 'E-mail address or id of the account',
+    resolve: async (api, text, { siteId = '' }) => {
+      if (UUID.test(text)) return text.toLowerCase();
+      const id = await find(api, text, siteId);
+      if (id !== undefined) return id;
+      throw new CommandFailure(
+        EXIT.failed,
+        `There is no ${called} ${text}; \`gatepost ${list} list\` shows those that there are.`,
+      );
+    },
+  };
 }
+
+export const ACCOUNT = accountBy({ name: 'account', called: 'account', list: 'users' }, async (api, email) => {
+  const { items } = await dataOf(api.GET('/api/v1/users', { params: { query: { email, limit: 1 } } }));
+  return items[0]?.id;
+});
+
+export const MEMBER = accountBy({ name: 'member', called: 'member', list: 'members' }, async (api, email, siteId) => {
+  const params = { path: { siteId }, query: { email, limit: 1 } };
+  return (await dataOf(api.GET('/api/v1/sites/{siteId}/members', { params }))).items[0]?.user_id;
+});
+
+export const CONSENTING = accountBy(
+  { name: 'account', called: 'account with a consent', list: 'consents' },
+  async (api, email, siteId) => {
+    const params = { path: { siteId }, query: { email, limit: 1 } };
+    return (await dataOf(api.GET('/api/v1/sites/{siteId}/host-consents', { params }))).items[0]?.user_id;
+  },
+);
