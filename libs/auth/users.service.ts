@@ -34,6 +34,9 @@ export interface NewUser {
   readonly role: GlobalRole;
 }
 
+/** An account that can be made, with the hash of its password. */
+export type PreparedUser = NewUser & { readonly passwordHash: string };
+
 /** Every order of the list of accounts. */
 export const USER_ORDERS = {
   created: BY_ID,
@@ -70,11 +73,20 @@ export class UsersService {
   /**
    * Makes an account with a password. Throws AuthError `email_taken`, `email_invalid`, `password_too_weak`.
    */
-  async create({ email, name, role, password }: NewUser & { password: string }): Promise<User> {
+  async create(account: NewUser & { password: string }): Promise<User> {
+    return this.insert(await this.prepare(account));
+  }
+
+  /** The first half of `create`, which takes a tenth of a second. Throws AuthError `email_invalid`, `password_too_weak`. */
+  async prepare({ email, name, role, password }: NewUser & { password: string }): Promise<PreparedUser> {
     const address = canonicalEmail(email);
     await requireGoodPassword(password, [address, name ?? ''], '/password');
-    const passwordHash = await hashPassword(password);
-    return writeAccounts(this.unit, (rows) => insertUser(rows, { email: address, name, role, passwordHash }));
+    return { email: address, name, role, passwordHash: await hashPassword(password) };
+  }
+
+  /** The second half. Throws AuthError `email_taken`. */
+  async insert(account: PreparedUser): Promise<User> {
+    return writeAccounts(this.unit, (rows) => insertUser(rows, account));
   }
 
   /**

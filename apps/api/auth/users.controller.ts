@@ -53,12 +53,13 @@ export class UsersController {
       const sentence = 'Nobody chooses the password of another; leave it out, and hand over the link of the answer.';
       throw new AuthError('forbidden', sentence, { pointer: '/password' });
     }
+    const account = { email, name, role };
+    // Outside the unit of work, which keeps others waiting.
+    const prepared = password === undefined ? null : await this.users.prepare({ ...account, password });
     let deliver = (): Promise<void> => Promise.resolve();
     const create = async (): Promise<NewUserDto> => {
-      if (password !== undefined) {
-        return { ...userDto(await this.users.create({ email, name, role, password })), invitation: null };
-      }
-      const invitation = await this.links.invite({ email, name, role }, new Date());
+      if (prepared) return { ...userDto(await this.users.insert(prepared)), invitation: null };
+      const invitation = await this.links.invite(account, new Date());
       ({ deliver } = invitation);
       return { ...userDto(invitation.user), invitation: handedLinkDto(invitation.link) };
     };
