@@ -12,13 +12,25 @@ export interface Answer {
   readonly tookMs: number;
 }
 
-export interface ApiProgram {
-  readonly operator: string;
+export interface Asker {
   readonly ask: (method: string, path: string, token: string | null, body?: object) => Promise<Answer>;
-  readonly close: () => Promise<void>;
+  readonly close: () => void | Promise<void>;
 }
 
-/** The built program with the role api alone, asked over connections that stay open. */
+export interface ApiProgram extends Asker {
+  readonly operator: string;
+}
+
+/** Asks a server over connections that stay open, and are many when many ask at once. */
+export function askerOf(serverUrl: string): Asker {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    ask: (method, path, token, body) => ask(agent, new URL(path, serverUrl), method, token, body),
+    close: () => agent.destroy(),
+  };
+}
+
+/** The built program with the role api alone. */
 export async function startApiProgram(databaseUrl: string): Promise<ApiProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatepost-bench-'));
   const secret = randomBytes(32).toString('hex');
@@ -43,12 +55,12 @@ export async function startApiProgram(databaseUrl: string): Promise<ApiProgram> 
     throw error;
   });
   const { listening } = JSON.parse(started.firstLine) as { listening: { api: string } };
-  const agent = new Agent({ keepAlive: true });
+  const asker = askerOf(listening.api);
   return {
     operator: await new TokenSigner({ algorithm: 'HS256', secrets: [secret] }).signOperator(new Date()),
-    ask: (method, path, token, body) => ask(agent, new URL(path, listening.api), method, token, body),
+    ask: asker.ask,
     async close() {
-      agent.destroy();
+      await asker.close();
       await started.stop();
       await removeData();
     },

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { hashPassword } from '../../libs/auth/index.js';
 import { openDatabase } from '../../libs/database/index.js';
 import { atMost, type Figure, percentile, type PromiseKept, type Report, round } from '../report.js';
-import { type Answer, type ApiProgram, startApiProgram } from './api-program.js';
+import { startBareServer } from '../gate/bare.js';
+import { type Answer, type ApiProgram, type Asker, askerOf, startApiProgram } from './api-program.js';
 import { openSeededDatabase } from './database.js';
 import { everyPage, type Page } from './pages.js';
 import { SEED_SIZES, type SeedSizes, seededId } from './seed.js';
@@ -39,6 +40,7 @@ export async function apiBench({ sizes, isKept, asked }: ApiBenchOptions): Promi
   const database = await openSeededDatabase(requireServer(sizes), sizes, isKept, say);
   try {
     const emails = await givePasswords(database.url, Math.min(SIGN_INS, sizes.users));
+    await database.settle();
     const program = await startApiProgram(database.url);
     try {
       const [member, colleague] = [
@@ -49,6 +51,7 @@ export async function apiBench({ sizes, isKept, asked }: ApiBenchOptions): Promi
       const pages: Figure[] = [];
       for (const page of await everyPage(program, tokens)) pages.push(await timedPage(program, page, asked));
       const writes = await timedWrites(program, Math.min(asked, MOST_WRITES));
+      await database.settle();
       const live = await liveUnderSignIns(
         program,
         emails,
@@ -162,10 +165,12 @@ async function timedWrites(program: ApiProgram, asked: number): Promise<Figure[]
   return figures;
 }
 
-/** As many people sign in at once, again and again, while the liveness check is asked at a fixed rate. */
+/**
+ * As many people sign in at once, again and again, while the liveness check is asked at a fixed rate; and so is a server that
+ * does nothing, which tells how late the machine itself is then.
+ */
 async function liveUnderSignIns(program: ApiProgram, emails: readonly string[], rounds: number): Promise<Report> {
   const signIns: number[] = [];
-  const live: number[] = [];
   const isOver = (): boolean => signIns.length >= rounds * emails.length;
   const isWarm = (): boolean => signIns.length >= emails.length;
   const signInAgainAndAgain = async (email: string): Promise<void> => {
@@ -174,7 +179,8 @@ async function liveUnderSignIns(program: ApiProgram, emails: readonly string[], 
       signIns.push(expectStatus(answer, 200, 'sign-in').tookMs);
     }
   };
-  const askLive = async (): Promise<void> => {
+  const askAtRate = async ({ ask }: Asker, path: string, status: number): Promise<number[]> => {
+    const times: number[] = [];
     const answers: Promise<void>[] = [];
     const begun = performance.now();
     for (let n = 0; !isOver(); n += 1) {
@@ -182,20 +188,36 @@ async function liveUnderSignIns(program: ApiProgram, emails: readonly string[], 
       await setTimeout(Math.max(0, dueMs - performance.now()));
       // From when it was due: a check that waits for the one before is late, and must count as late.
       answers.push(
-        program.ask('GET', '/health/live', null).then((answer) => {
-          expectStatus(answer, 200, 'live');
-          if (isWarm()) live.push(performance.now() - dueMs);
+        ask('GET', path, null).then((answer) => {
+          expectStatus(answer, status, path);
+          if (isWarm()) times.push(performance.now() - dueMs);
         }),
       );
     }
     await Promise.all(answers);
+    return times;
   };
-  await Promise.all([askLive(), ...emails.map(signInAgainAndAgain)]);
-  const alive = figureOf(`/health/live under ${emails.length} sign-ins`, live);
-  return {
-    figures: [alive, figureOf(`a sign-in among ${emails.length}`, signIns.slice(emails.length))],
-    promises: [atMost(`${alive.what}, p99 ms`, alive.p99 ?? NaN, PAGE_MS)] satisfies PromiseKept[],
-  };
+  const bare = await startBareServer();
+  const bareAsker = askerOf(bare.url);
+  try {
+    const [live, idle] = await Promise.all([
+      askAtRate(program, '/health/live', 200),
+      askAtRate(bareAsker, '/', 204),
+      ...emails.map(signInAgainAndAgain),
+    ]);
+    const alive = figureOf(`/health/live under ${emails.length} sign-ins`, live);
+    return {
+      figures: [
+        alive,
+        figureOf('a bare node:http server beside it', idle),
+        figureOf(`a sign-in among ${emails.length}`, signIns.slice(emails.length)),
+      ],
+      promises: [atMost(`${alive.what}, p99 ms`, alive.p99 ?? NaN, PAGE_MS)] satisfies PromiseKept[],
+    };
+  } finally {
+    await bareAsker.close();
+    await bare.close();
+  }
 }
 
 async function timed(what: string, asked: number, once: () => Promise<number>): Promise<Figure> {

@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { migrateUp, openDatabase } from '../../libs/database/index.js';
 import { seed, type SeedSizes } from './seed.js';
 
+const run = promisify(execFile);
+
 export interface SeededDatabase {
   readonly url: string;
+  /** Resolves when what was written is on the disk: while it is being written, all programs of a small machine are late. */
+  settle(): Promise<void>;
   /** Drops it, unless it is to be kept. */
   close(): Promise<void>;
 }
@@ -55,6 +61,10 @@ export async function openSeededDatabase(
   }
   return {
     url: url.href,
+    async settle() {
+      await administrator.dataSource.query('checkpoint');
+      await run('sync');
+    },
     async close() {
       if (!isKept) await drop();
       await administrator.close();

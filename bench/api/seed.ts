@@ -15,7 +15,20 @@ export interface SeedSizes {
 export const SEED_SIZES: SeedSizes = { sites: 10_000, rules: 1_000_000, records: 10_000_000, months: 6, users: 1_000 };
 
 /** Of kinds of rows, so that ids of one kind can be told without asking. */
-const KINDS = { user: 1, site: 2, rule: 3, fence: 4, record: 5, act: 6, artifact: 7, key: 8, gate: 9 } as const;
+const KINDS = {
+  user: 1,
+  site: 2,
+  rule: 3,
+  fence: 4,
+  record: 5,
+  act: 6,
+  artifact: 7,
+  key: 8,
+  gate: 9,
+  session: 'a',
+  apiKey: 'b',
+  activation: 'c',
+} as const;
 const A_STATEMENT = 500_000;
 
 /** The id of the nth row of a kind, counted from 1: a UUID v7, ascending. */
@@ -90,6 +103,26 @@ function smallTables({ sites, users }: SeedSizes): [string, string][] {
          on conflict do nothing`,
     ],
     [
+      'host consents',
+      `insert into host_consents (site_id, user_id, hostname)
+         select ${idOf('site', `case when n % 2 = 0 then 1 else n end`)}, ${idOf('user', owner)}, 'shop-' || n || '.example.org'
+           from generate_series(1, ${sites}) n`,
+    ],
+    [
+      'sessions, a twentieth of them of the first account',
+      `insert into sessions (id, user_id, address, user_agent, expires_at, ended_at, ended_because)
+         select ${idOf('session', 'n')}, ${idOf('user', `case when n % 20 = 0 then 1 else ${owner} end`)}, '192.0.2.1', 'Mozilla/5.0',
+                now() + interval '30 days', case when n % 3 = 0 then now() end, case when n % 3 = 0 then 'signed_out' end
+           from generate_series(1, ${sites}) n`,
+    ],
+    [
+      'API keys',
+      `insert into api_keys (id, user_id, site_id, name, prefix, secret_hash, scopes)
+         select ${idOf('apiKey', 'n')}, ${idOf('user', `case when n <= 100 then 1 else ${owner} end`)}, ${idOf('site', '1')}, 'Key ' || n,
+                'gpk_' || lpad(to_hex(n), 8, '0'), encode(sha256(n::text::bytea), 'hex'), array['sites:read']
+           from generate_series(1, ${sites}) n`,
+    ],
+    [
       'fences',
       `insert into geofences (id, site_id, name, effect, area)
          select ${idOf('fence', 'n')}, ${idOf('site', `case when n % 4 = 0 then 1 else 1 + n % ${sites} end`)}, 'Fence ' || n,
@@ -113,6 +146,14 @@ function smallTables({ sites, users }: SeedSizes): [string, string][] {
     [
       `current versions`,
       `update sites s set version = (select max(version) from policy_versions v where v.site_id = s.id)`,
+    ],
+    [
+      'policy activations',
+      `insert into policy_activations (id, site_id, at, version, state, author, finished_at)
+         select ${idOf('activation', 'n')}, ${idOf('site', `case when n % 2 = 0 then 1 else n end`)},
+                case when n % 3 = 0 then now() + interval '1 year' else now() end, 1,
+                case when n % 3 = 0 then 'pending' else 'done' end, 'seed', case when n % 3 = 0 then null else now() end
+           from generate_series(1, ${sites}) n`,
     ],
     [
       'artifacts',

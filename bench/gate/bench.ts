@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atLeast, atMost, type Figure, percentile, type PromiseKept, type Report, round } from '../report.js';
+import { startBareServer } from './bare.js';
 import { type GateProgram, startGateProgram } from './gate-program.js';
 import { startNginx } from './nginx.js';
-import { BenchProcess, requirePrograms } from './processes.js';
+import { requirePrograms } from './processes.js';
 import { figuresOf, loadInRounds, type LoadTiming, ratioOf } from './rounds.js';
 import { benchAddresses, UNKNOWN_HOSTNAME } from './site.js';
 import { shippingFigures } from './shipping.js';
@@ -69,17 +70,6 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
   } finally {
     for (const one of opened.splice(0)) await one.close();
   }
-}
-
-interface BareServer {
-  readonly url: string;
-  readonly process: BenchProcess;
-  close(): Promise<void>;
-}
-
-async function startBareServer(kind = 'bare'): Promise<BareServer> {
-  const started = await BenchProcess.start(process.execPath, ['dist/bench/gate/bare-server.js', kind]);
-  return { url: `http://127.0.0.1:${started.firstLine}`, process: started, close: () => started.stop() };
 }
 
 function promisesOf(timings: readonly LoadTiming[]): PromiseKept[] {

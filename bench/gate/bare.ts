@@ -1,0 +1,13 @@
+import { BenchProcess } from './processes.js';
+
+export interface BareServer {
+  readonly url: string;
+  readonly process: BenchProcess;
+  close(): Promise<void>;
+}
+
+/** `node:http` in a process of its own, answering nothing but 204, or as an `upstream` a body. */
+export async function startBareServer(kind: 'bare' | 'upstream' = 'bare'): Promise<BareServer> {
+  const started = await BenchProcess.start(process.execPath, ['dist/bench/gate/bare-server.js', kind]);
+  return { url: `http://127.0.0.1:${started.firstLine}`, process: started, close: () => started.stop() };
+}
