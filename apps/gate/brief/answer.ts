@@ -1,5 +1,14 @@
 import { STATUS_CODES, validateHeaderValue } from 'node:http';
 import { type Socket } from 'node:net';
+import { writeAtOnce } from './write-at-once.js';
+
+/** Told of an answer, once. */
+export interface Answered {
+  /** At its end: whether it is the last on its connection. */
+  readonly ended: () => boolean;
+  /** Then, if some of it waits for the peer to read. */
+  readonly leftUnread: () => void;
+}
 
 /** The part of `ServerResponse` that answers in one piece need, without the stream. */
 export class BriefAnswer {
@@ -9,8 +18,7 @@ export class BriefAnswer {
 
   constructor(
     private readonly socket: Socket,
-    /** Called at the end: whether this is the last answer on its connection. */
-    private readonly ended: () => boolean,
+    private readonly connection: Answered,
     /** To HEAD: the body is left out, whatever it is (RFC 9110 §9.3.2). */
     private readonly isHeadOnly: boolean,
   ) {}
@@ -44,23 +52,26 @@ export class BriefAnswer {
   end(body = ''): void {
     if (this.headersSent) throw new Error('This request has its answer.');
     this.headersSent = true;
-    const isLast = this.ended();
+    const isLast = this.connection.ended();
     const { socket } = this;
     if (!socket.writable) return;
     const head =
       startLine(this.#status) + this.#lines + dateLine() + (isLast ? 'Connection: close\r\n\r\n' : KEEP_ALIVE);
-    if (body === '' || this.isHeadOnly) {
-      socket.write(head, 'latin1');
-    } else if (ASCII.test(head)) {
-      socket.write(head + body, 'utf8');
-    } else {
-      // They leave in one piece.
-      socket.cork();
-      socket.write(head, 'latin1');
-      socket.write(body, 'utf8');
-      socket.uncork();
-    }
+    if (!this.#write(head, body)) this.connection.leftUnread();
     if (isLast) socket.destroySoon();
+  }
+
+  /** Whether nothing waits for the peer to read. */
+  #write(head: string, body: string): boolean {
+    const { socket } = this;
+    if (body === '' || this.isHeadOnly) return writeAtOnce(socket, head, 'latin1');
+    if (ASCII.test(head)) return writeAtOnce(socket, head + body, 'utf8');
+    // They leave in one piece.
+    socket.cork();
+    socket.write(head, 'latin1');
+    const isWritten = socket.write(body, 'utf8');
+    socket.uncork();
+    return isWritten;
   }
 }
 

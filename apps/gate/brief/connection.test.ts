@@ -174,6 +174,25 @@ it('survives visitors who leave before their answer', async () => {
   next.destroy();
 });
 
+it('ends the connection of a peer that asks on and on and does not read', async () => {
+  const socket = await opened();
+  socket.on('error', () => undefined).pause();
+  const page = 'x'.repeat(60_000);
+  let answers = 0;
+  let gone = new Promise<null>(() => undefined);
+  for (;;) {
+    socket.write(get(`/${answers}`));
+    const question = await Promise.race([asked(1).then(([first]) => first), gone]);
+    if (question === null || question === undefined) break;
+    if (answers === 0) gone = once(question.request.socket as Socket, 'close').then(() => null);
+    say(question, page);
+    answers += 1;
+    expect(answers).toBeLessThan(2_000);
+  }
+  // What the system's buffers hold does not count.
+  expect(answers * page.length).toBeGreaterThan(2 ** 20);
+});
+
 it('writes no header that would be two', async () => {
   const socket = await opened();
   socket.write(get('/1'));

@@ -1,8 +1,9 @@
 import { type Socket } from 'node:net';
-import { BriefAnswer } from './answer.js';
+import { type Answered, BriefAnswer } from './answer.js';
 import { readBriefHead } from './head.js';
 import { readAsStream, readIntoOneBuffer } from './one-buffer.js';
 import { BriefRequest } from './request.js';
+import { unreadBytes } from './write-at-once.js';
 
 export interface BriefOptions {
   /** Answers now or later; it throws nothing. */
@@ -16,6 +17,9 @@ export interface BriefOptions {
   readonly onSilent: (socket: Socket) => void;
 }
 
+/** A peer that asks on and on and does not read would fill the memory. */
+const MOST_UNREAD_BYTES = 2 ** 20;
+
 /** A connection as long as it brings nothing but brief requests, one at a time. */
 export class BriefConnection {
   readonly #socket: Socket;
@@ -25,6 +29,8 @@ export class BriefConnection {
   /** What came while an answer was under way. */
   #early: Buffer | null = null;
   #isEnding = false;
+  /** Whether the peer has ever not read an answer at once. */
+  #isBehind = false;
 
   constructor(socket: Socket, options: BriefOptions) {
     this.#socket = socket;
@@ -57,6 +63,10 @@ export class BriefConnection {
       this.#socket.pause();
       return;
     }
+    if (this.#isBehind && unreadBytes(this.#socket) > MOST_UNREAD_BYTES) {
+      this.#socket.destroy();
+      return;
+    }
     const head = readBriefHead(buffer.toString('latin1', 0, length));
     if (head === null) {
       this.#handOver(Buffer.from(buffer.subarray(0, length)));
@@ -67,16 +77,21 @@ export class BriefConnection {
     const socket = this.#socket;
     this.#options.handle(
       new BriefRequest(head, socket),
-      new BriefAnswer(socket, this.#onAnswered, head.method === 'HEAD'),
+      new BriefAnswer(socket, this.#answered, head.method === 'HEAD'),
     );
   };
 
-  readonly #onAnswered = (): boolean => {
-    this.#isAsked = false;
-    if (this.#isEnding || this.#options.isLast()) return true;
-    // Not before the answer that is just being written.
-    if (this.#early !== null) process.nextTick(() => this.#readEarly());
-    return false;
+  readonly #answered: Answered = {
+    ended: () => {
+      this.#isAsked = false;
+      if (this.#isEnding || this.#options.isLast()) return true;
+      // Not before the answer that is just being written.
+      if (this.#early !== null) process.nextTick(() => this.#readEarly());
+      return false;
+    },
+    leftUnread: () => {
+      this.#isBehind = true;
+    },
   };
 
   #readEarly(): void {
