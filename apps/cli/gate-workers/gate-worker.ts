@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { Link } from './link.js';
 import { type PrimaryCalls } from './calls.js';
-import { keepHeapSteady, keepHeapYoung } from '../server/steady-heap.js';
+import { inlineHotCode, keepHeapSteady, keepHeapYoung } from '../server/v8-options.js';
 import { WorkerGate } from './worker-gate.js';
 
 /** A worker process of the gate. What it is to do comes over the channel; without a primary it ends. */
@@ -23,5 +23,6 @@ const link: Link<PrimaryCalls> = new Link(
   worker.calls,
 );
 keepHeapYoung();
+inlineHotCode();
 keepHeapSteady();
 await link.call('hello', undefined);

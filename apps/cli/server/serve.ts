@@ -22,12 +22,15 @@ import { gateChecks, geoipChecks, processChecks } from './readiness.js';
 import { type Role } from './roles.js';
 import { announceServer, withdrawServer } from './running-server.js';
 import { NOBODY_SIGNS_IN, type Server, type Stop } from './server.js';
-import { keepHeapSteady, keepHeapYoung } from './steady-heap.js';
+import { inlineHotCode, keepHeapSteady, keepHeapYoung } from './v8-options.js';
 
 const OPERATOR = actingOf({ kind: 'operator' }, null);
 
 export async function startServer(settings: Settings, roles: ReadonlySet<Role>): Promise<Server> {
-  if (roles.has('gate')) keepHeapYoung();
+  if (roles.has('gate')) {
+    keepHeapYoung();
+    inlineHotCode();
+  }
   await prepareDataDirectory(settings.dataDir);
   const lock = await lockDataDirectory(settings.dataDir);
   const stops: Stop[] = [];

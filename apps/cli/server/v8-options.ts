@@ -25,3 +25,16 @@ export function keepHeapSteady(): void {
   // Read anew at every collection, unlike most of V8's options.
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
 }
+
+/** Of code that is compiled into one function: twice as much of a callee, and nearly three times as much of all (bytes of bytecode). */
+const MOST_INLINED = { each: 1_000, all: 2_500 };
+
+/**
+ * Has the way of a request compiled in few pieces. It leads through more small functions than V8 usually joins, and which
+ * ones it leaves out depends on what the process was asked for first: forward-auth then took up to a seventh more CPU time.
+ * Before anything is answered; for all threads of the process.
+ */
+export function inlineHotCode(): void {
+  setFlagsFromString(`--max-inlined-bytecode-size=${MOST_INLINED.each}`);
+  setFlagsFromString(`--max-inlined-bytecode-size-cumulative=${MOST_INLINED.all}`);
+}
