@@ -27,6 +27,20 @@ export interface WholeAnswer {
   destroy(): unknown;
 }
 
+/** What is used of an answer that may come in pieces: `ServerResponse`, or less. */
+export interface PiecewiseAnswer extends WholeAnswer {
+  /** Only of those to requests that may have a body. */
+  shouldKeepAlive?: boolean;
+  writeContinue?(): void;
+  /** Sends the head by itself. */
+  flushHeaders(): unknown;
+  /** @returns false: the next piece should wait for "drain" */
+  write(piece: Buffer): boolean;
+  end(last?: string | Buffer): unknown;
+  /** "close" while the answer is under way: the visitor has gone. */
+  once(event: 'close' | 'drain', listener: () => void): unknown;
+}
+
 /** As {@link RequestHandler}, for less. */
 export type QuestionHandler = (request: BodilessRequest, answer: WholeAnswer) => Promise<void> | void;
 

@@ -19,7 +19,7 @@ import { RateLimit } from './rate-limit.js';
 import { UploadWatch } from './upload-watch.js';
 import { DEFAULT_UPSTREAM_TIMEOUTS, Upstreams, type UpstreamTimeouts } from './upstream.js';
 import { UpstreamGuard } from './upstream-guard.js';
-import { visitorsHandler } from './visitors.js';
+import { visitorsHandlers } from './visitors.js';
 
 export interface GateKeys {
   /** One or two; the first seals and hashes. At least one. */
@@ -104,12 +104,13 @@ export function createGate(options: GateOptions): Gate {
   const faults = new FaultCounts();
   const facts = { decider, snapshots, geoip, trust, clientIpHeader, log, faults };
   const misses = new RateLimit(missesPerMinute);
-  const handleVisit = visitorsHandler({ ...facts, upstreams, location, misses, pseudonym });
+  const visits = visitorsHandlers({ ...facts, upstreams, location, misses, pseudonym });
   let visitors: Listener | null = null;
   let unwatch = (): void => undefined;
   // To Envoy a 5xx is a gate that is down, which may mean that the visitor is let in.
   const answerProxies = authorizeHandler({ ...facts, blockTokens, operations });
-  const proxies = new Listener(answerProxies, { connectFault: 'not_found', handleBrief: answerProxies, faults });
+  const brief = { handle: answerProxies, takes: () => true };
+  const proxies = new Listener(answerProxies, { connectFault: 'not_found', brief, faults });
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {
     unwatch();
@@ -117,11 +118,13 @@ export function createGate(options: GateOptions): Gate {
   };
   return {
     async start() {
-      const { tls, maxConnections } = settings.visitors;
+      const { tls, maxConnections, proxyProtocol } = settings.visitors;
       const admission = new Admission({ ...settings.visitors, isTrusted: trust.isTrusted, log });
       const certificates = tls.length === 0 ? null : await Certificates.open(tls);
-      const listener = new Listener(handleVisit, {
+      const listener = new Listener(visits.handle, {
         upgrades: true,
+        // What comes with the PROXY protocol's header has been read by then.
+        brief: proxyProtocol ? null : visits.brief,
         certificates,
         admission,
         maxConnections,

@@ -1,5 +1,3 @@
-import { type IncomingMessage } from 'node:http';
-
 interface SingleHeader {
   readonly value: string | null;
   readonly repeated: boolean;
@@ -8,18 +6,23 @@ interface SingleHeader {
 const NONE: readonly string[] = [];
 const ABSENT: SingleHeader = { value: null, repeated: false };
 
+/** The part of a request that its headers are read from. */
+interface WithHeaders {
+  readonly rawHeaders: readonly string[];
+}
+
 /** All lines of one header in the order received, joined by nobody. `name` in lower case. */
-export function headerLines({ rawHeaders, headers }: IncomingMessage, name: string): readonly string[] {
-  // Node has made this object by now, and it has every name that was sent.
-  if (!(name in headers)) return NONE;
-  const lines: string[] = [];
+export function headerLines({ rawHeaders }: WithHeaders, name: string): readonly string[] {
+  let lines: string[] | null = null;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const candidate = rawHeaders[index];
     if (candidate?.length !== name.length) continue;
     const value = rawHeaders[index + 1];
-    if (value !== undefined && candidate.toLowerCase() === name) lines.push(value);
+    if (value === undefined || candidate.toLowerCase() !== name) continue;
+    if (lines === null) lines = [value];
+    else lines.push(value);
   }
-  return lines;
+  return lines ?? NONE;
 }
 
 /** Names and values by turns, as Node takes them. */
@@ -31,7 +34,7 @@ export function flatHeaders(headers: readonly (readonly [string, string])[]): st
 }
 
 /** The header's value when it is there once; null when it is absent; `repeated` when it is there more than once. */
-export function singleHeader(request: IncomingMessage, name: string): SingleHeader {
+export function singleHeader(request: WithHeaders, name: string): SingleHeader {
   const lines = headerLines(request, name);
   const [first] = lines;
   return first === undefined ? ABSENT : { value: first, repeated: lines.length > 1 };

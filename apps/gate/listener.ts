@@ -5,7 +5,8 @@ import { type TLSSocket } from 'node:tls';
 import type { ListenerSettings } from '../../libs/config/index.js';
 import { type Admission } from './admission.js';
 import { AnswersUnderWay } from './answers-under-way.js';
-import { answerFault, faultPage, type QuestionHandler, type RequestHandler } from './answer.js';
+import { answerFault, faultPage, type RequestHandler } from './answer.js';
+import { type BriefHandling } from './brief/connection.js';
 import { BriefConnections } from './brief/connections.js';
 import { type Certificates } from './certificates.js';
 import { codeOf } from './error-code.js';
@@ -43,7 +44,7 @@ export interface ListenerOptions {
    * Answers requests without a body whose head comes in one piece; they then do without Node's server, which takes longer
    * than a decision. Of plain HTTP only.
    */
-  readonly handleBrief?: QuestionHandler | null;
+  readonly brief?: BriefHandling | null;
   /** Told of what is no HTTP. */
   readonly faults?: Pick<FaultCounts, 'add'>;
 }
@@ -80,7 +81,7 @@ export class Listener {
       admission = null,
       maxConnections,
       timeouts = DEFAULT_LISTENER_TIMEOUTS,
-      handleBrief = null,
+      brief = null,
       faults = new FaultCounts(),
     } = options;
     this.#faults = faults;
@@ -89,7 +90,7 @@ export class Listener {
     this.#idle = new IdleWatch({ silenceMs: timeouts.idleMs, keepAliveMs: KEEP_ALIVE_TIMEOUT_MS });
     this.#server = createListeningServer(upgrades, certificates, timeouts);
     if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
-    this.#trackConnections(admission, handleBrief, timeouts.headersMs);
+    this.#trackConnections(admission, brief, timeouts.headersMs);
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
       const { socket } = request;
       const answers = this.#track(socket, response);
@@ -178,7 +179,7 @@ export class Listener {
     }
   }
 
-  #trackConnections(admission: Admission | null, handleBrief: QuestionHandler | null, firstByteMs: number): void {
+  #trackConnections(admission: Admission | null, handling: BriefHandling | null, firstByteMs: number): void {
     // The server's own, which reads HTTP or TLS; it gets the connections that are admitted.
     const listeners = this.#server.listeners('connection') as ((this: ListeningServer, socket: Socket) => void)[];
     this.#server.removeAllListeners('connection');
@@ -186,7 +187,7 @@ export class Listener {
       if (this.#certificates === null) this.#trackHttp1(socket);
       for (const listener of listeners) listener.call(this.#server, socket);
     };
-    const brief = handleBrief && this.#certificates === null ? this.#briefly(handleBrief, firstByteMs, serve) : null;
+    const brief = handling && this.#certificates === null ? this.#briefly(handling, firstByteMs, serve) : null;
     this.#brief = brief;
     const accept = (socket: Socket, source: string | null): void => {
       if (source !== null) this.#nameSource(socket, source);
@@ -217,9 +218,9 @@ export class Listener {
     this.#server.on('sessionError', () => undefined);
   }
 
-  #briefly(handle: QuestionHandler, firstByteMs: number, serve: (socket: Socket) => void): BriefConnections {
+  #briefly(handling: BriefHandling, firstByteMs: number, serve: (socket: Socket) => void): BriefConnections {
     return new BriefConnections({
-      handle: (request, answer) => void handle(request, answer),
+      ...handling,
       isLast: () => this.#end !== null,
       handOver: serve,
       idle: this.#idle,

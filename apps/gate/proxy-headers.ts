@@ -1,4 +1,3 @@
-import { type IncomingMessage } from 'node:http';
 import { type Address, formatAddress } from '../../libs/access/index.js';
 import { DEVICE_CLAIM_HEADER, withoutClaimCookie } from './claims/claim-cookie.js';
 import { JudgedNames } from './judged-names.js';
@@ -43,6 +42,12 @@ export interface ForwardingFacts {
   readonly decision: readonly string[];
 }
 
+/** The part of a request that goes on. */
+interface Forwarded {
+  readonly rawHeaders: readonly string[];
+  readonly httpVersion: string;
+}
+
 /** What happens to a header of this name on its way. */
 type Treatment = 'kept' | 'dropped' | 'connection' | 'length' | 'via' | 'cookie';
 
@@ -64,7 +69,7 @@ const ofAnswers = new JudgedNames<Treatment>((name) => {
 });
 
 /** The headers of the request to the upstream: names and values by turns, in the order received, then ours. */
-export function requestHeaders({ rawHeaders, httpVersion }: IncomingMessage, facts: ForwardingFacts): string[] {
+export function requestHeaders({ rawHeaders, httpVersion }: Forwarded, facts: ForwardingFacts): string[] {
   const nominated = connectionOptions(rawHeaders, ofRequests);
   const headers = ['Host', facts.host];
   let via = '';

@@ -1,6 +1,7 @@
-import { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { type IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { type Dispatcher } from 'undici';
+import { type PiecewiseAnswer } from './answer.js';
 import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
 import { responseHeaders } from './proxy-headers.js';
@@ -9,7 +10,7 @@ import { isAgreed, openTunnel, VisitorRequest } from './upgrade.js';
 
 export interface RelayOptions {
   readonly request: object;
-  readonly response: ServerResponse;
+  readonly response: PiecewiseAnswer;
   /** Protocols that the upstream may switch to; null: none. */
   readonly protocols: string | null;
   /** Ours on the answer to the visitor: names and values by turns. */
@@ -51,7 +52,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     const { request, response, protocols, answerHeaders } = this.#options;
     this.#controller = null;
     const { upgrade } = headers;
-    if (!(request instanceof VisitorRequest) || protocols === null || !isAgreed(upgrade, protocols)) {
+    const isVisitors = request instanceof VisitorRequest && response instanceof ServerResponse;
+    if (!isVisitors || protocols === null || !isAgreed(upgrade, protocols)) {
       throw Object.assign(new Error('The upstream switches to a protocol that nobody asked for.'), {
         code: 'bad upgrade',
       });
@@ -91,6 +93,8 @@ export class Relay implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#controller = null;
+    this.#isHeld = false;
+    this.#first = null;
     const { response, done } = this.#options;
     if (!response.headersSent && !this.#isGone) {
       done(faultOf(error));

@@ -1,7 +1,8 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { Agent, buildConnector, Pool } from 'undici';
+import { type PiecewiseAnswer } from './answer.js';
 import { GateFault } from './faults.js';
 import { Relay } from './relay.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
@@ -23,8 +24,10 @@ const DEFAULT_PORTS = { http: 80, https: 443 } as const;
 export interface Forwarding {
   /** `http://` or `https://`, with or without a path that goes before the request's. */
   readonly upstreamUrl: string;
+  readonly method: string;
   readonly target: RequestTarget;
-  readonly hasBody: boolean;
+  /** The request whose body follows; null: there is none. */
+  readonly upload: IncomingMessage | null;
   /** What the visitor asks to switch to, as far as it may be passed on; null: nothing. */
   readonly protocols: string | null;
   /** Of the request to the upstream: names and values by turns. */
@@ -73,8 +76,8 @@ export class Upstreams {
    * @throws {GateFault} when the request cannot be forwarded; `done` is not told then
    */
   forward(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: object,
+    response: PiecewiseAnswer,
     forwarding: Forwarding,
     done: (fault: GateFault | null) => void,
   ): void {
@@ -87,16 +90,14 @@ export class Upstreams {
       done(null);
       return;
     }
-    const { hasBody, protocols, headers, answerHeaders } = forwarding;
-    const most = this.#maxBodyBytes;
-    if (most !== null && Number(request.headers['content-length'] ?? 0) > most) throw new GateFault('body_too_large');
-    const body = hasBody ? this.#bodyOf(request, response, most) : null;
-    const relayed = body === null ? done : this.#endingUpload(request, body, done);
+    const { method, upload, protocols, headers, answerHeaders } = forwarding;
+    const body = upload === null ? null : this.#bodyOf(upload, response);
+    const relayed = upload === null || body === null ? done : this.#endingUpload(upload, body, done);
     this.#agent.dispatch(
       {
         origin,
         path: `${basePath}${forwarding.target.pathAndQuery}`,
-        method: request.method ?? 'GET',
+        method,
         headers,
         body,
         upgrade: protocols,
@@ -105,8 +106,10 @@ export class Upstreams {
     );
   }
 
-  #bodyOf(request: IncomingMessage, response: ServerResponse, most: number | null): PassThrough {
-    if (request.headers.expect !== undefined) response.writeContinue();
+  #bodyOf(request: IncomingMessage, response: PiecewiseAnswer): PassThrough {
+    const most = this.#maxBodyBytes;
+    if (most !== null && Number(request.headers['content-length'] ?? 0) > most) throw new GateFault('body_too_large');
+    if (request.headers.expect !== undefined) response.writeContinue?.();
     const body = detachedBody(request, most);
     const isReady = (): boolean => !body.writableNeedDrain;
     this.#uploads.add(request, isReady, () => body.destroy(new GateFault('request_timeout')));

@@ -8,10 +8,14 @@ import {
   answerPage,
   type FaultKeepers,
   faultPage,
+  type PiecewiseAnswer,
   type RequestHandler,
 } from './answer.js';
-import { presentedClaim } from './claims/claim-cookie.js';
-import { type LocationEndpointOptions, shareLocation } from './claims/location-endpoint.js';
+import { type BriefAnswer } from './brief/answer.js';
+import { type BriefHandling } from './brief/connection.js';
+import { BriefRequest } from './brief/request.js';
+import { DEVICE_CLAIM_HEADER, presentedClaim, type PresentedClaim } from './claims/claim-cookie.js';
+import { type LocationEndpointOptions, type LocationPost, shareLocation } from './claims/location-endpoint.js';
 import { LOCATION_PATH } from './claims/location-path.js';
 import {
   type AddressLines,
@@ -55,10 +59,14 @@ export interface VisitorsOptions extends FaultKeepers {
 
 const LEAVES_THE_REST: readonly GateFaultCode[] = ['body_too_large', 'request_timeout'];
 
+type VisitorsRequest = IncomingMessage | BriefRequest;
+/** Takes a shared location. */
+type Share = (post: Omit<LocationPost, 'request' | 'response'>) => Promise<void>;
+
 /** A request at the visitors' listener, read. */
 interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: VisitorsRequest;
+  readonly response: PiecewiseAnswer;
   readonly target: RequestTarget;
   /** As received, and as sites are found by. */
   readonly rawHost: string;
@@ -70,14 +78,33 @@ interface Visit {
 }
 
 /** The visitors' listener: reverse proxy, block page, and what is under `/.gatepost/`. */
-export function visitorsHandler(options: VisitorsOptions): RequestHandler {
+export function visitorsHandlers(options: VisitorsOptions): {
+  readonly handle: RequestHandler;
+  /** Of visits that have no body and are for no page of the gate's own. */
+  readonly brief: BriefHandling;
+} {
   const decided = (outcome: Judged | GateFault, visit: Visit): void => {
     answering(options, visit, () => {
       if (outcome instanceof GateFault) throw outcome;
       answerVisit(options, visit, outcome);
     });
   };
-  return answeringFaults((request, response) => handleVisit(options, decided, request, response), options);
+  const visit = (request: VisitorsRequest, response: PiecewiseAnswer, share: Share | null): Promise<void> | void =>
+    handleVisit(options, decided, request, response, share);
+  const shareBy =
+    (request: IncomingMessage, response: ServerResponse): Share =>
+    (post) =>
+      shareLocation(options.location, { request, response, ...post });
+  return {
+    handle: answeringFaults((request, response) => {
+      requireSoundFraming(request);
+      return visit(request, response, shareBy(request, response));
+    }, options),
+    brief: {
+      handle: answeringFaults((request: BriefRequest, response: BriefAnswer) => visit(request, response, null), options),
+      takes: (target) => !isOwnPath(target),
+    },
+  };
 }
 
 /** For what is called back: nobody else catches what it throws. */
@@ -93,10 +120,10 @@ function answering(options: VisitorsOptions, { request, response }: Visit, answe
 function handleVisit(
   options: VisitorsOptions,
   decided: Decided<Visit>,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: VisitorsRequest,
+  response: PiecewiseAnswer,
+  share: Share | null,
 ): Promise<void> | void {
-  requireSoundFraming(request);
   const target = parseRequestTarget(request.url ?? '');
   if (target === null) throw new GateFault('request_target_invalid');
   const { rawHost, host } = readHost(request, target);
@@ -114,23 +141,33 @@ function handleVisit(
       case WHOAMI_PATH:
         answerPage(request, response, whoamiPage(seenOf(options, request, host, client), options.geoip));
         return undefined;
-      case LOCATION_PATH: {
-        const scheme = schemeOf(request, peer, isVoucher);
-        return shareLocation(options.location, { request, response, host, scheme, client, entry });
-      }
+      case LOCATION_PATH:
+        if (share !== null) return share({ host, scheme: schemeOf(request, peer, isVoucher), client, entry });
+        throw new GateFault('method_not_allowed');
       default:
         throw new GateFault('not_found');
     }
   }
-  const { headers, method = 'GET' } = request;
-  const userAgent = headers['user-agent'] ?? null;
-  const claim = presentedClaim(headers);
+  const { method = 'GET' } = request;
+  const userAgent = headerLines(request, 'user-agent')[0] ?? null;
+  const claim = claimOf(request);
   options.decider.decideThen(
     { via: 'proxy', host, method, path: target.path, client, peer, userAgent, claim },
     { request, response, target, rawHost, host, peer, chain: chainOf(client, peer), isVoucher },
     decided,
   );
   return undefined;
+}
+
+function claimOf(request: VisitorsRequest): PresentedClaim | null {
+  const cookies = headerLines(request, 'cookie');
+  const signed = headerLines(request, DEVICE_CLAIM_HEADER);
+  if (cookies.length === 0 && signed.length === 0) return null;
+  // As `node:http` joins them.
+  return presentedClaim({
+    cookie: cookies.length === 0 ? undefined : cookies.join('; '),
+    [DEVICE_CLAIM_HEADER]: signed.length === 0 ? undefined : signed.join(', '),
+  });
 }
 
 function chainOf(client: ClientAddress, peer: Address | null): readonly Address[] {
@@ -152,19 +189,19 @@ function answerVisit(options: VisitorsOptions, visit: Visit, judged: Judged): vo
 function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstreamUrl: string): void {
   const { request, response, target, rawHost } = visit;
   const { pseudonym } = options;
-  const hasBody = bodyFollows(request);
+  const upload = request instanceof BriefRequest || !bodyFollows(request) ? null : request;
   const decision = flatApplicationHeaders(judged);
   const scheme = schemeOf(request, visit.peer, visit.isVoucher);
   const done = (fault: GateFault | null): void => {
     if (fault !== null) answering(options, visit, () => answerUndelivered(options, visit, judged, fault));
   };
   try {
-    if (request.headers.via?.includes(pseudonym) === true) throw new GateFault('proxy_loop');
+    if (headerLines(request, 'via').some((line) => line.includes(pseudonym))) throw new GateFault('proxy_loop');
     const headers = requestHeaders(request, {
       chain: visit.chain,
       scheme,
       host: rawHost,
-      hasBody,
+      hasBody: upload !== null,
       pseudonym,
       decision,
     });
@@ -173,7 +210,7 @@ function forward(options: VisitorsOptions, visit: Visit, judged: Judged, upstrea
     options.upstreams.forward(
       request,
       response,
-      { upstreamUrl, target, hasBody, protocols, headers, answerHeaders },
+      { upstreamUrl, method: request.method ?? 'GET', target, upload, protocols, headers, answerHeaders },
       done,
     );
   } catch (error) {
@@ -204,7 +241,7 @@ function limitMiss(misses: RateLimit, address: Address | null): void {
 }
 
 /** A target in absolute form must agree with the Host header: two names would be two sites (RFC 9112 §3.2.2). */
-function readHost(request: IncomingMessage, target: RequestTarget): { rawHost: string; host: string } {
+function readHost(request: VisitorsRequest, target: RequestTarget): { rawHost: string; host: string } {
   const named = singleHeader(request, 'host');
   // HTTP/2 names the host in a pseudo-header; a Host beside it must agree (RFC 9113 §8.3.1).
   const authority = request.httpVersionMajor < 2 ? named : singleHeader(request, ':authority');
@@ -220,7 +257,7 @@ function readHost(request: IncomingMessage, target: RequestTarget): { rawHost: s
 }
 
 /** Of the connection, unless a trusted proxy knows better. */
-function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsTrusted): 'http' | 'https' {
+function schemeOf(request: VisitorsRequest, peer: Address | null, isTrusted: IsTrusted): 'http' | 'https' {
   const own = 'encrypted' in request.socket ? 'https' : 'http';
   if (peer === null || !isTrusted(peer)) return own;
   const forwarded = singleHeader(request, 'x-forwarded-proto').value?.trim().toLowerCase();
@@ -228,14 +265,14 @@ function schemeOf(request: IncomingMessage, peer: Address | null, isTrusted: IsT
   return forwarded === 'https' ? 'https' : 'http';
 }
 
-function addressLines(request: IncomingMessage, clientIpHeader: string | null): AddressLines {
+function addressLines(request: VisitorsRequest, clientIpHeader: string | null): AddressLines {
   const clientIp = clientIpHeader === null ? [] : headerLines(request, clientIpHeader);
   return { forwardedFor: headerLines(request, 'x-forwarded-for'), clientIp };
 }
 
 function seenOf(
   { trust, clientIpHeader }: VisitorsOptions,
-  request: IncomingMessage,
+  request: VisitorsRequest,
   host: string,
   client: ClientAddress,
 ): Seen {
@@ -246,7 +283,7 @@ function seenOf(
     peer: peer === null ? null : formatAddress(peer),
     peerTrust: trust.judge(peer, headerLines(request, PROXY_SECRET_HEADER)),
     isTrusted: trust.isTrusted,
-    hasForwardedFor: request.headers['x-forwarded-for'] !== undefined,
+    hasForwardedFor: headerLines(request, 'x-forwarded-for').length > 0,
     clientIpHeader,
     requestId: newRequestId(),
   };

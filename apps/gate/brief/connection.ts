@@ -5,9 +5,15 @@ import { readAsStream, readIntoOneBuffer } from './one-buffer.js';
 import { BriefRequest } from './request.js';
 import { unreadBytes } from './write-at-once.js';
 
-export interface BriefOptions {
-  /** Answers now or later; it throws nothing. */
-  readonly handle: (request: BriefRequest, answer: BriefAnswer) => void;
+/** What a listener does with brief requests. */
+export interface BriefHandling {
+  /** Answers now or later; it throws and rejects nothing. */
+  readonly handle: (request: BriefRequest, answer: BriefAnswer) => Promise<void> | void;
+  /** Whether a request for this target is answered so; else it is handed over. */
+  readonly takes: (target: string) => boolean;
+}
+
+export interface BriefOptions extends BriefHandling {
   /** Whether the next answer is the last of its connection. */
   readonly isLast: () => boolean;
   /** Told once of a connection that has brought something else; what it has brought is to be read again. */
@@ -25,7 +31,8 @@ export class BriefConnection {
   readonly #socket: Socket;
   readonly #options: BriefOptions;
   #silence: NodeJS.Timeout | null;
-  #isAsked = false;
+  /** Of the answer that is under way. */
+  #answer: BriefAnswer | null = null;
   /** What came while an answer was under way. */
   #early: Buffer | null = null;
   #isEnding = false;
@@ -42,13 +49,13 @@ export class BriefConnection {
 
   /** Answers that are under way. */
   get size(): number {
-    return this.#isAsked ? 1 : 0;
+    return this.#answer === null ? 0 : 1;
   }
 
   /** After the answer that is under way, or now. */
   endSoon(): void {
     this.#isEnding = true;
-    if (!this.#isAsked) this.#socket.destroySoon();
+    if (this.#answer === null) this.#socket.destroySoon();
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -57,7 +64,7 @@ export class BriefConnection {
 
   readonly #onRead = (buffer: Buffer, length: number): void => {
     if (this.#silence !== null) this.#hear();
-    if (this.#isAsked) {
+    if (this.#answer !== null) {
       const read = Buffer.from(buffer.subarray(0, length));
       this.#early = this.#early === null ? read : Buffer.concat([this.#early, read]);
       this.#socket.pause();
@@ -68,23 +75,22 @@ export class BriefConnection {
       return;
     }
     const head = readBriefHead(buffer.toString('latin1', 0, length));
-    if (head === null) {
+    if (head === null || !this.#options.takes(head.target)) {
       this.#handOver(Buffer.from(buffer.subarray(0, length)));
       return;
     }
-    this.#isAsked = true;
     this.#isEnding ||= head.isLast;
     const socket = this.#socket;
-    this.#options.handle(
-      new BriefRequest(head, socket),
-      new BriefAnswer(socket, this.#answered, head.method === 'HEAD'),
-    );
+    const answer = new BriefAnswer(socket, this.#answered, head.method === 'HEAD');
+    this.#answer = answer;
+    void this.#options.handle(new BriefRequest(head, socket), answer);
   };
 
   readonly #answered: Answered = {
-    ended: () => {
-      this.#isAsked = false;
-      if (this.#isEnding || this.#options.isLast()) return true;
+    isLast: () => this.#isEnding || this.#options.isLast(),
+    ended: (saidLast) => {
+      this.#answer = null;
+      if (saidLast || this.#isEnding) return true;
       // Not before the answer that is just being written.
       if (this.#early !== null) process.nextTick(() => this.#readEarly());
       return false;
@@ -103,11 +109,14 @@ export class BriefConnection {
   }
 
   readonly #onEnd = (): void => {
-    this.endSoon();
+    // One that only says no more cannot be told from one that has gone, and others may be at work for it.
+    if (this.#answer?.isWatched === true) this.#socket.destroy();
+    else this.endSoon();
   };
 
   readonly #onClose = (): void => {
     this.#hear();
+    this.#answer?.gone();
   };
 
   #hear(): void {

@@ -25,6 +25,14 @@ export class BriefRequest {
   readonly socket: Socket;
   #headers: IncomingHttpHeaders | null = null;
 
+  get httpVersion(): string {
+    return '1.1';
+  }
+
+  get httpVersionMajor(): number {
+    return 1;
+  }
+
   constructor({ method, target, rawHeaders }: BriefHead, socket: Socket) {
     this.method = method;
     this.url = target;
