@@ -319,6 +319,22 @@ describe('the reverse proxy', () => {
     await left;
   });
 
+  it('lets the upstream go when the visitor says that nothing more will come', async () => {
+    const left = new Promise((resolve) => {
+      answer = (_, response) => {
+        response.once('close', resolve);
+        response.write('first');
+      };
+    });
+    const socket = connect(gate.port, '127.0.0.1');
+    const lines = ['GET / HTTP/1.1', 'Host: site.example', `X-Forwarded-For: ${DANE}`, '', ''];
+    socket.write(lines.join('\r\n'));
+    await once(socket, 'data');
+    socket.end();
+    await left;
+    await once(socket, 'close');
+  });
+
   it('finds that it asks itself', async () => {
     addSite(gate, `http://127.0.0.1:${gate.port}`);
     expect((await ask(gate.port, { headers: FROM_DANE })).status).toBe(508);

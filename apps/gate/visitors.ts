@@ -101,7 +101,10 @@ export function visitorsHandlers(options: VisitorsOptions): {
       return visit(request, response, shareBy(request, response));
     }, options),
     brief: {
-      handle: answeringFaults((request: BriefRequest, response: BriefAnswer) => visit(request, response, null), options),
+      handle: answeringFaults(
+        (request: BriefRequest, response: BriefAnswer) => visit(request, response, null),
+        options,
+      ),
       takes: (target) => !isOwnPath(target),
     },
   };

@@ -22,7 +22,10 @@ beforeEach(async () => {
   open = [];
   told = () => undefined;
   const timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, headersMs: 60, checkEveryMs: 20 };
-  listener = new Listener(collect(false), { brief: { handle: collect(true), takes: (target) => target !== '/long' }, timeouts });
+  listener = new Listener(collect(false), {
+    brief: { handle: collect(true), takes: (target) => target !== '/long' },
+    timeouts,
+  });
   ({ port } = await listener.listen({ host: '127.0.0.1', port: 0 }));
 });
 afterEach(() => listener.stop(0));
