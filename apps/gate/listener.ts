@@ -220,7 +220,7 @@ export class Listener {
 
   #briefly(handling: BriefHandling, firstByteMs: number, serve: (socket: Socket) => void): BriefConnections {
     return new BriefConnections({
-      ...handling,
+      handling,
       isLast: () => this.#end !== null,
       handOver: serve,
       idle: this.#idle,

@@ -73,7 +73,7 @@ export async function responseOn(
 /** Answers 101 and joins the two connections until either ends. `headers`: names and values by turns. */
 export function openTunnel(
   request: VisitorRequest,
-  response: ServerResponse,
+  response: Pick<ServerResponse, 'writeHead' | 'flushHeaders' | 'detachSocket'>,
   upstream: Duplex,
   headers: string[],
 ): void {

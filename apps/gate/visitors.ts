@@ -11,8 +11,8 @@ import {
   type PiecewiseAnswer,
   type RequestHandler,
 } from './answer.js';
-import { type BriefAnswer } from './brief/answer.js';
-import { type BriefHandling } from './brief/connection.js';
+import { type PiecewiseHandling } from './brief/connection.js';
+import { type BriefPiecewiseAnswer } from './brief/piecewise-answer.js';
 import { BriefRequest } from './brief/request.js';
 import { DEVICE_CLAIM_HEADER, presentedClaim, type PresentedClaim } from './claims/claim-cookie.js';
 import { type LocationEndpointOptions, type LocationPost, shareLocation } from './claims/location-endpoint.js';
@@ -81,7 +81,7 @@ interface Visit {
 export function visitorsHandlers(options: VisitorsOptions): {
   readonly handle: RequestHandler;
   /** Of visits that have no body and are for no page of the gate's own. */
-  readonly brief: BriefHandling;
+  readonly brief: PiecewiseHandling;
 } {
   const decided = (outcome: Judged | GateFault, visit: Visit): void => {
     answering(options, visit, () => {
@@ -101,8 +101,9 @@ export function visitorsHandlers(options: VisitorsOptions): {
       return visit(request, response, shareBy(request, response));
     }, options),
     brief: {
+      inPieces: true,
       handle: answeringFaults(
-        (request: BriefRequest, response: BriefAnswer) => visit(request, response, null),
+        (request: BriefRequest, response: BriefPiecewiseAnswer) => visit(request, response, null),
         options,
       ),
       takes: (target) => !isOwnPath(target),

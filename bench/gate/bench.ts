@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atLeast, atMost, type Figure, percentile, type PromiseKept, type Report, round } from '../report.js';
-import { startBareServer } from './bare.js';
+import { startBareProxy, startBareServer } from './bare.js';
 import { type GateProgram, startGateProgram } from './gate-program.js';
 import { startNginx } from './nginx.js';
 import { requirePrograms } from './processes.js';
@@ -41,6 +41,7 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
     };
     const bare = keep(await startBareServer());
     const upstream = keep(await startBareServer('upstream'));
+    const library = keep(await startBareProxy(upstream.url));
     const gate = keep(await startGateProgram(upstream.url));
     const nginx = keep(
       await startNginx({ bareUrl: bare.url, authorizeUrl: gate.authorize, upstreamUrl: upstream.url }),
@@ -53,6 +54,7 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
         { what: 'nginx, auth_request to forward-auth', url: nginx.askingGate, process: nginx.process },
         { what: 'nginx proxy_pass', url: nginx.proxying, process: nginx.process },
         { what: 'reverse proxy', url: gate.gate, process: gate.process },
+        { what: 'undici behind a bare socket', url: library.url, process: library.process },
         { what: 'block page by forward-auth', url: `${gate.authorize}/authorize`, process: gate.process, refusedBy },
       ],
       script,
@@ -73,7 +75,8 @@ export async function gateBench(options: GateBenchOptions): Promise<Report> {
 }
 
 function promisesOf(timings: readonly LoadTiming[]): PromiseKept[] {
-  const [bare, asked, nginxBare, nginxAsked, passed, proxied] = timings as [
+  const [bare, asked, nginxBare, nginxAsked, passed, proxied, library] = timings as [
+    LoadTiming,
     LoadTiming,
     LoadTiming,
     LoadTiming,
@@ -87,12 +90,17 @@ function promisesOf(timings: readonly LoadTiming[]): PromiseKept[] {
   const behind = ratioOf(nginxAsked.requestsPerSecond, nginxBare.requestsPerSecond);
   // A core's worth of CPU time answers so many: the ratio of the times, turned round.
   const proxy = ratioOf(passed.cpuMicrosPerRequest, proxied.cpuMicrosPerRequest);
+  const most = ratioOf(passed.cpuMicrosPerRequest, library.cpuMicrosPerRequest);
   return [
     atLeast(`forward-auth, requests/s against bare node:http (${rate.spread})`, rate.median, 0.85),
     atMost(`forward-auth, CPU time a request against bare node:http (${cpu.spread})`, cpu.median, 1.3),
     atMost(`forward-auth, 99th percentile against bare node:http (${late.spread})`, late.median, 1.5),
     atLeast(`behind nginx auth_request, requests/s against bare node:http (${behind.spread})`, behind.median, 0.85),
-    atLeast(`reverse proxy, requests per core against nginx proxy_pass (${proxy.spread})`, proxy.median, 0.7),
+    atLeast(
+      `reverse proxy, requests per core against nginx proxy_pass (${proxy.spread}; undici alone ${most.median.toFixed(2)})`,
+      proxy.median,
+      0.7,
+    ),
   ];
 }
 

@@ -1,34 +1,23 @@
-import { STATUS_CODES, validateHeaderValue } from 'node:http';
+import { validateHeaderValue } from 'node:http';
 import { type Socket } from 'node:net';
-import { writeAtOnce } from './write-at-once.js';
+import { CLOSE, dateLine, KEEP_ALIVE, startLine } from './head-lines.js';
+import { writeHeadAndText } from './write-at-once.js';
 
 /** Told of an answer. */
 export interface Answered {
   /** Asked for its head: whether it is to say that it is the last on its connection. */
-  readonly isLast: () => boolean;
+  isLast(): boolean;
   /** Once, at its end: whether the connection ends with it. */
-  readonly ended: (saidLast: boolean) => boolean;
+  ended(saidLast: boolean): boolean;
   /** Then, if some of it waits for the peer to read. */
-  readonly leftUnread: () => void;
+  leftUnread(): void;
 }
 
-/** Longer bodies are written beside their head: the system is given a text of this length without memory being asked for. */
-const LONGEST_IN_ONE_TEXT = 16_000;
-const CONTENT_LENGTH = 'content-length';
-const DATE = 'date';
-const LAST_CHUNK = '0\r\n\r\n';
-
-/** The part of `ServerResponse` that answers to requests without a body need, without the stream. */
+/** The part of `ServerResponse` that answers in one piece need, without the stream. */
 export class BriefAnswer {
   headersSent = false;
-  #isEnded = false;
   #status = 0;
   #lines = '';
-  #isLengthTold = false;
-  #isDateTold = false;
-  #saidLast = false;
-  #isChunked = false;
-  #onGone: (() => void) | null = null;
 
   constructor(
     private readonly socket: Socket,
@@ -45,147 +34,32 @@ export class BriefAnswer {
     this.socket.destroy();
   }
 
-  /** Whether somebody waits to be told that the visitor has gone. */
-  get isWatched(): boolean {
-    return this.#onGone !== null;
-  }
-
-  /** "close" only if the connection closes before the end of this answer. */
-  once(event: 'close' | 'drain', listener: () => void): void {
-    if (event === 'drain') this.socket.once('drain', listener);
-    else this.#onGone = listener;
-  }
-
-  /** The connection has closed. */
-  gone(): void {
-    this.#onGone?.();
-    this.#onGone = null;
-  }
-
-  /** @param headers names and values by turns */
+  /** @param headers names and values by turns, Content-Length among them */
   writeHead(status: number, headers: readonly string[]): void {
     let lines = '';
-    let isLengthTold = false;
-    let isDateTold = false;
     for (let index = 0; index + 1 < headers.length; index += 2) {
       const name = headers[index] ?? '';
       const value = headers[index + 1] ?? '';
       validateHeaderValue(name, value);
       lines += `${name}: ${value}\r\n`;
-      isLengthTold ||= isCalled(name, CONTENT_LENGTH);
-      isDateTold ||= isCalled(name, DATE);
     }
-    this.writeLines(status, lines, isLengthTold, isDateTold);
+    this.writeLines(status, lines);
   }
 
   /** {@link writeHead} for lines that were checked before, each with its end. */
-  writeLines(status: number, lines: string, isLengthTold = true, isDateTold = false): void {
+  writeLines(status: number, lines: string): void {
     this.#status = status;
     this.#lines = lines;
-    this.#isLengthTold = isLengthTold;
-    this.#isDateTold = isDateTold;
   }
 
-  flushHeaders(): void {
-    if (!this.headersSent && this.socket.writable) writeAtOnce(this.socket, this.#openHead(), 'latin1');
-  }
-
-  /** @returns false: the next piece should wait for "drain" */
-  write(piece: Buffer): boolean {
-    const { socket } = this;
-    if (!socket.writable) return true;
-    const head = this.headersSent ? '' : this.#openHead();
-    const isLeftOut = this.#hasNoBody || piece.length === 0;
-    if (isLeftOut) return head === '' || writeAtOnce(socket, head, 'latin1');
-    socket.cork();
-    const before = this.#isChunked ? `${head}${piece.length.toString(16)}\r\n` : head;
-    if (before !== '') socket.write(before, 'latin1');
-    let isTaken = socket.write(piece);
-    if (this.#isChunked) isTaken = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return isTaken;
-  }
-
-  end(body: string | Buffer = ''): void {
-    if (this.#isEnded) throw new Error('This request has its answer.');
-    this.#isEnded = true;
-    const { socket, connection } = this;
-    const isWhole = !this.headersSent;
+  end(body = ''): void {
+    if (this.headersSent) throw new Error('This request has its answer.');
     this.headersSent = true;
-    if (isWhole) this.#saidLast = connection.isLast();
-    const isLast = connection.ended(this.#saidLast);
+    const isLast = this.connection.ended(this.connection.isLast());
+    const { socket } = this;
     if (!socket.writable) return;
-    if (!(isWhole ? this.#writeWhole(body) : this.#writeLast(body))) connection.leftUnread();
+    const head = startLine(this.#status) + this.#lines + dateLine() + (isLast ? CLOSE : KEEP_ALIVE);
+    if (!writeHeadAndText(socket, head, this.isHeadOnly ? '' : body)) this.connection.leftUnread();
     if (isLast) socket.destroySoon();
   }
-
-  get #hasNoBody(): boolean {
-    // RFC 9112 §6.3.
-    return this.isHeadOnly || this.#status === 204 || this.#status === 304;
-  }
-
-  /** Of an answer whose end is still to come. */
-  #openHead(): string {
-    this.headersSent = true;
-    this.#saidLast = this.connection.isLast();
-    this.#isChunked = !this.#isLengthTold && !this.#hasNoBody;
-    return this.#head(this.#isChunked ? 'Transfer-Encoding: chunked\r\n' : '');
-  }
-
-  #head(framing: string): string {
-    const date = this.#isDateTold ? '' : dateLine();
-    return startLine(this.#status) + this.#lines + date + framing + (this.#saidLast ? CLOSE : KEEP_ALIVE);
-  }
-
-  /** Whether nothing waits for the peer to read. */
-  #writeWhole(body: string | Buffer): boolean {
-    const { socket } = this;
-    if (this.#hasNoBody) return writeAtOnce(socket, this.#head(''), 'latin1');
-    const head = this.#head(this.#isLengthTold ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`);
-    if (body.length === 0) return writeAtOnce(socket, head, 'latin1');
-    if (typeof body !== 'string' && body.length < LONGEST_IN_ONE_TEXT) {
-      return writeAtOnce(socket, head + body.toString('latin1'), 'latin1');
-    }
-    // They leave in one piece.
-    socket.cork();
-    socket.write(head, 'latin1');
-    const isWritten = socket.write(body, 'utf8');
-    socket.uncork();
-    return isWritten;
-  }
-
-  #writeLast(body: string | Buffer): boolean {
-    const isWritten = body.length === 0 || this.write(typeof body === 'string' ? Buffer.from(body) : body);
-    return this.#isChunked ? writeAtOnce(this.socket, LAST_CHUNK, 'latin1') : isWritten;
-  }
-}
-
-function isCalled(name: string, lowerName: string): boolean {
-  return name.length === lowerName.length && name.toLowerCase() === lowerName;
-}
-
-const KEEP_ALIVE = 'Connection: keep-alive\r\n\r\n';
-const CLOSE = 'Connection: close\r\n\r\n';
-const startLines = new Map<number, string>();
-
-function startLine(status: number): string {
-  let line = startLines.get(status);
-  if (line === undefined) {
-    line = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-    startLines.set(status, line);
-  }
-  return line;
-}
-
-let second = NaN;
-let line = '';
-
-/** As Node's own answers have it (RFC 9110 §6.6.1). */
-function dateLine(): string {
-  const now = Math.floor(Date.now() / 1_000);
-  if (now !== second) {
-    second = now;
-    line = `Date: ${new Date(now * 1_000).toUTCString()}\r\n`;
-  }
-  return line;
 }

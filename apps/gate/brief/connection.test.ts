@@ -23,7 +23,7 @@ beforeEach(async () => {
   told = () => undefined;
   const timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, headersMs: 60, checkEveryMs: 20 };
   listener = new Listener(collect(false), {
-    brief: { handle: collect(true), takes: (target) => target !== '/long' },
+    brief: { inPieces: false, handle: collect(true) },
     timeouts,
   });
   ({ port } = await listener.listen({ host: '127.0.0.1', port: 0 }));

@@ -2,18 +2,27 @@ import { type Socket } from 'node:net';
 import { type Answered, BriefAnswer } from './answer.js';
 import { readBriefHead } from './head.js';
 import { readAsStream, readIntoOneBuffer } from './one-buffer.js';
+import { BriefPiecewiseAnswer } from './piecewise-answer.js';
 import { BriefRequest } from './request.js';
 import { unreadBytes } from './write-at-once.js';
 
-/** What a listener does with brief requests. */
-export interface BriefHandling {
-  /** Answers now or later; it throws and rejects nothing. */
+/** What a listener does with brief requests: it answers each, now or later, and throws and rejects nothing. */
+export type BriefHandling = WholeHandling | PiecewiseHandling;
+
+interface WholeHandling {
+  readonly inPieces: false;
   readonly handle: (request: BriefRequest, answer: BriefAnswer) => Promise<void> | void;
+}
+
+export interface PiecewiseHandling {
+  readonly inPieces: true;
+  readonly handle: (request: BriefRequest, answer: BriefPiecewiseAnswer) => Promise<void> | void;
   /** Whether a request for this target is answered so; else it is handed over. */
   readonly takes: (target: string) => boolean;
 }
 
-export interface BriefOptions extends BriefHandling {
+export interface BriefOptions {
+  readonly handling: BriefHandling;
   /** Whether the next answer is the last of its connection. */
   readonly isLast: () => boolean;
   /** Told once of a connection that has brought something else; what it has brought is to be read again. */
@@ -27,12 +36,13 @@ export interface BriefOptions extends BriefHandling {
 const MOST_UNREAD_BYTES = 2 ** 20;
 
 /** A connection as long as it brings nothing but brief requests, one at a time. */
-export class BriefConnection {
+export class BriefConnection implements Answered {
   readonly #socket: Socket;
   readonly #options: BriefOptions;
   #silence: NodeJS.Timeout | null;
-  /** Of the answer that is under way. */
-  #answer: BriefAnswer | null = null;
+  #isAsked = false;
+  /** The answer that is under way, if it may come in pieces. */
+  #pieces: BriefPiecewiseAnswer | null = null;
   /** What came while an answer was under way. */
   #early: Buffer | null = null;
   #isEnding = false;
@@ -49,13 +59,13 @@ export class BriefConnection {
 
   /** Answers that are under way. */
   get size(): number {
-    return this.#answer === null ? 0 : 1;
+    return this.#isAsked ? 1 : 0;
   }
 
   /** After the answer that is under way, or now. */
   endSoon(): void {
     this.#isEnding = true;
-    if (this.#answer === null) this.#socket.destroySoon();
+    if (!this.#isAsked) this.#socket.destroySoon();
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -64,7 +74,7 @@ export class BriefConnection {
 
   readonly #onRead = (buffer: Buffer, length: number): void => {
     if (this.#silence !== null) this.#hear();
-    if (this.#answer !== null) {
+    if (this.#isAsked) {
       const read = Buffer.from(buffer.subarray(0, length));
       this.#early = this.#early === null ? read : Buffer.concat([this.#early, read]);
       this.#socket.pause();
@@ -75,30 +85,40 @@ export class BriefConnection {
       return;
     }
     const head = readBriefHead(buffer.toString('latin1', 0, length));
-    if (head === null || !this.#options.takes(head.target)) {
+    const { handling } = this.#options;
+    if (head === null || (handling.inPieces && !handling.takes(head.target))) {
       this.#handOver(Buffer.from(buffer.subarray(0, length)));
       return;
     }
+    this.#isAsked = true;
     this.#isEnding ||= head.isLast;
     const socket = this.#socket;
-    const answer = new BriefAnswer(socket, this.#answered, head.method === 'HEAD');
-    this.#answer = answer;
-    void this.#options.handle(new BriefRequest(head, socket), answer);
+    const request = new BriefRequest(head, socket);
+    const isHeadOnly = head.method === 'HEAD';
+    if (handling.inPieces) {
+      this.#pieces = new BriefPiecewiseAnswer(socket, this, isHeadOnly);
+      void handling.handle(request, this.#pieces);
+    } else {
+      void handling.handle(request, new BriefAnswer(socket, this, isHeadOnly));
+    }
   };
 
-  readonly #answered: Answered = {
-    isLast: () => this.#isEnding || this.#options.isLast(),
-    ended: (saidLast) => {
-      this.#answer = null;
-      if (saidLast || this.#isEnding) return true;
-      // Not before the answer that is just being written.
-      if (this.#early !== null) process.nextTick(() => this.#readEarly());
-      return false;
-    },
-    leftUnread: () => {
-      this.#isBehind = true;
-    },
-  };
+  isLast(): boolean {
+    return this.#isEnding || this.#options.isLast();
+  }
+
+  ended(saidLast: boolean): boolean {
+    this.#isAsked = false;
+    this.#pieces = null;
+    if (saidLast || this.#isEnding) return true;
+    // Not before the answer that is just being written.
+    if (this.#early !== null) process.nextTick(() => this.#readEarly());
+    return false;
+  }
+
+  leftUnread(): void {
+    this.#isBehind = true;
+  }
 
   #readEarly(): void {
     const early = this.#early;
@@ -110,13 +130,13 @@ export class BriefConnection {
 
   readonly #onEnd = (): void => {
     // One that only says no more cannot be told from one that has gone, and others may be at work for it.
-    if (this.#answer?.isWatched === true) this.#socket.destroy();
+    if (this.#pieces?.isWatched === true) this.#socket.destroy();
     else this.endSoon();
   };
 
   readonly #onClose = (): void => {
     this.#hear();
-    this.#answer?.gone();
+    this.#pieces?.gone();
   };
 
   #hear(): void {

@@ -42,6 +42,24 @@ export function writeAtOnce(socket: Socket, text: string, encoding: 'latin1' | '
   return true;
 }
 
+/** Bytes of which Latin-1 and UTF-8 think alike. */
+const ASCII = /^[\0-\x7f]*$/;
+
+/**
+ * Writes a head, in Latin-1, and its body, in UTF-8, in one piece.
+ *
+ * @returns whether nothing waits for the peer to read
+ */
+export function writeHeadAndText(socket: Socket, head: string, body: string): boolean {
+  if (body === '') return writeAtOnce(socket, head, 'latin1');
+  if (ASCII.test(head)) return writeAtOnce(socket, head + body, 'utf8');
+  socket.cork();
+  socket.write(head, 'latin1');
+  const isWritten = socket.write(body, 'utf8');
+  socket.uncork();
+  return isWritten;
+}
+
 /** Bytes that wait for the peer to read. */
 export function unreadBytes(socket: Socket): number {
   // What waits in the handle is also the stream's own until it is written.

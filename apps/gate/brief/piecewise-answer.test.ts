@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type PiecewiseAnswer } from '../answer.js';
 import { Listener } from '../listener.js';
-import { BriefAnswer } from './answer.js';
+import { BriefPiecewiseAnswer } from './piecewise-answer.js';
 
 /** What is done to an answer, call by call. */
 interface Script {
@@ -39,7 +39,7 @@ function play(answer: PiecewiseAnswer): void {
   if (isLengthTold) headers.push('content-length', String(bytes));
   if (isDateTold) headers.push('date', DATE);
   // Node itself writes a head that leaves alone in UTF-8.
-  if (answer instanceof BriefAnswer) headers.push('X-Octets', 'r\u00f8d');
+  if (answer instanceof BriefPiecewiseAnswer) headers.push('X-Octets', 'r\u00f8d');
   answer.writeHead(status, headers);
   if (isHeadAlone) answer.flushHeaders();
   for (const piece of pieces) answer.write(Buffer.from(piece));
@@ -48,7 +48,9 @@ function play(answer: PiecewiseAnswer): void {
 }
 
 const oracle = createServer((_request, response) => play(response));
-const listener = new Listener(() => undefined, { brief: { handle: (_, answer) => play(answer), takes: () => true } });
+const listener = new Listener(() => undefined, {
+  brief: { inPieces: true, handle: (_, answer) => play(answer), takes: () => true },
+});
 let ports: number[] = [];
 
 beforeAll(async () => {
@@ -118,7 +120,7 @@ it('answers as node:http does, in one piece and in many, on connections that go 
       answered = [];
       const [expected, got] = [await read(ports[0] ?? 0), await read(ports[1] ?? 0)];
       expect(withoutFraming(got)).toEqual(withoutFraming(expected));
-      expect(answered.map(({ constructor }) => constructor)).toEqual([ServerResponse, BriefAnswer]);
+      expect(answered.map(({ constructor }) => constructor)).toEqual([ServerResponse, BriefPiecewiseAnswer]);
     }),
     { numRuns: 200 },
   );
