@@ -22,8 +22,13 @@ export function parseRequestTarget(target: string): RequestTarget | null {
   const rest = absolute?.[2] ?? target;
   const pathAndQuery = absolute && !rest.startsWith('/') ? `/${rest}` : rest;
   if (!pathAndQuery.startsWith('/')) return null;
+  return { path: pathOf(pathAndQuery), pathAndQuery, authority };
+}
+
+/** Without the query. */
+export function pathOf(pathAndQuery: string): string {
   const query = pathAndQuery.indexOf('?');
-  return { path: query === -1 ? pathAndQuery : pathAndQuery.slice(0, query), pathAndQuery, authority };
+  return query === -1 ? pathAndQuery : pathAndQuery.slice(0, query);
 }
 
 /** Whether a path is the gate's own (`/.gatepost` and below), in any spelling that an upstream might read as that. */

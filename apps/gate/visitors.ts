@@ -36,7 +36,7 @@ import { decodeHostHeader, normalizeHost } from './host.js';
 import { requestHeaders } from './proxy-headers.js';
 import { newRequestId } from './request-id.js';
 import { type RateLimit } from './rate-limit.js';
-import { isOwnPath, parseRequestTarget, type RequestTarget } from './request-target.js';
+import { isOwnPath, parseRequestTarget, pathOf, type RequestTarget } from './request-target.js';
 import { brandingOf } from './site-branding.js';
 import { tunnelProtocols, VisitorRequest } from './upgrade.js';
 import { type Upstreams } from './upstream.js';
@@ -106,7 +106,7 @@ export function visitorsHandlers(options: VisitorsOptions): {
         (request: BriefRequest, response: BriefPiecewiseAnswer) => visit(request, response, null),
         options,
       ),
-      takes: (target) => !isOwnPath(target),
+      takes: (target) => !isOwnPath(pathOf(target)),
     },
   };
 }
