@@ -32,9 +32,10 @@ export interface PiecewiseAnswer extends WholeAnswer {
   /** Only of those to requests that may have a body. */
   shouldKeepAlive?: boolean;
   writeContinue?(): void;
-  /** Sends the head by itself. */
-  flushHeaders(): unknown;
-  /** @returns false: the next piece should wait for "drain" */
+  /**
+   * The first piece leaves with the head, also when it is empty.
+   * @returns false: the next piece should wait for "drain"
+   */
   write(piece: Buffer): boolean;
   end(last?: string | Buffer): unknown;
   /** "close" while the answer is under way: the visitor has gone. */

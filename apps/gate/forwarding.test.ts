@@ -204,6 +204,25 @@ describe('the reverse proxy', () => {
     expect((await ask(gate.port, { path: '/old', headers: FROM_DANE })).status).toBe(304);
   });
 
+  it.each([204, 304])(
+    'passes a %i on that tells the length of a body it does not have, and keeps the connection',
+    async (status) => {
+      answer = (_, response) => {
+        response.writeHead(status, { 'Content-Length': '4' });
+        response.end();
+      };
+      for (const before of ['', '\r\n']) {
+        const first = `${before}GET /1 HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: ${DANE}\r\n`;
+        const socket = connect(gate.port, '127.0.0.1').setEncoding('latin1');
+        socket.write(`${first}\r\n`);
+        expect(String((await once(socket, 'data'))[0])).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\n\r\n$`));
+        socket.write(`${first}Connection: close\r\n\r\n`);
+        expect(String((await once(socket, 'data'))[0])).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\n\r\n$`));
+        await once(socket, 'close');
+      }
+    },
+  );
+
   it('puts the upstream’s path before the request’s, and lets nobody out of it', async () => {
     answer = (_, response) => response.end();
     addSite(gate, `${upstream.url}/base/`);

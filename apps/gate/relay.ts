@@ -19,6 +19,8 @@ export interface RelayOptions {
   readonly done: (fault: GateFault | null) => void;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** Passes an upstream's answer on as it comes, no faster than the visitor takes it. */
 export class Relay implements Dispatcher.DispatchHandler {
   readonly #options: RelayOptions;
@@ -28,6 +30,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   #first: Buffer | null = null;
   /** Head and first piece have not left yet: what comes in the same turn leaves with them. */
   #isHeld = false;
+  #isOver = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -68,6 +71,11 @@ export class Relay implements Dispatcher.DispatchHandler {
     if (statusCode < 200) return;
     const { response, answerHeaders } = this.#options;
     response.writeHead(statusCode, responseHeaders(rawHeadersOf(controller), answerHeaders));
+    // They end with their heads (RFC 9112 §6.3). Where Content-Length tells of a body all the same, undici misses it.
+    if (statusCode === 204 || statusCode === 304) {
+      this.#end(null);
+      return;
+    }
     this.#isHeld = true;
     queueMicrotask(() => this.#letGo());
   }
@@ -82,16 +90,11 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#controller = null;
-    const { response, done } = this.#options;
-    const first = this.#first;
-    this.#first = null;
-    this.#isHeld = false;
-    response.end(first ?? undefined);
-    done(null);
+    this.#end(this.#first);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isOver) return;
     this.#controller = null;
     this.#isHeld = false;
     this.#first = null;
@@ -105,6 +108,17 @@ export class Relay implements Dispatcher.DispatchHandler {
     done(null);
   }
 
+  #end(last: Buffer | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#controller = null;
+    this.#first = null;
+    this.#isHeld = false;
+    const { response, done } = this.#options;
+    response.end(last ?? undefined);
+    done(null);
+  }
+
   /** A head that comes alone is passed on alone (server-sent events). */
   #letGo(): void {
     if (!this.#isHeld) return;
@@ -114,8 +128,8 @@ export class Relay implements Dispatcher.DispatchHandler {
     const { response } = this.#options;
     // Cut in the meantime, by the upstream's fault or the visitor's.
     if (response.destroyed) return;
-    if (first !== null) this.#write(first);
-    else response.flushHeaders();
+    // Node's own flushHeaders would write the octets of a head as UTF-8.
+    this.#write(first ?? NOTHING);
   }
 
   #write(chunk: Buffer): void {

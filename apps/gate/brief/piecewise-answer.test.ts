@@ -18,16 +18,7 @@ interface Script {
 }
 
 const DATE = 'Thu, 01 Jan 1970 00:00:00 GMT';
-const SIMPLE: Script = {
-  method: 'GET',
-  status: 200,
-  isLengthTold: false,
-  isDateTold: false,
-  isHeadAlone: false,
-  pieces: [],
-  last: null,
-};
-let script = SIMPLE;
+let script: Script;
 let answered: PiecewiseAnswer[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
@@ -35,13 +26,11 @@ function play(answer: PiecewiseAnswer): void {
   answered.push(answer);
   const { status, isLengthTold, isDateTold, isHeadAlone, pieces, last } = script;
   const bytes = [...pieces, last ?? []].reduce((sum, { length }) => sum + length, 0);
-  const headers = ['X-Mine', 'yes', 'Set-Cookie', 'a=1', 'set-cookie', 'b=2'];
+  const headers = ['X-Mine', 'r\u00f8d', 'Set-Cookie', 'a=1', 'set-cookie', 'b=2'];
   if (isLengthTold) headers.push('content-length', String(bytes));
   if (isDateTold) headers.push('date', DATE);
-  // Node itself writes a head that leaves alone in UTF-8.
-  if (answer instanceof BriefPiecewiseAnswer) headers.push('X-Octets', 'r\u00f8d');
   answer.writeHead(status, headers);
-  if (isHeadAlone) answer.flushHeaders();
+  if (isHeadAlone) answer.write(Buffer.alloc(0));
   for (const piece of pieces) answer.write(Buffer.from(piece));
   if (last === null) answer.end();
   else answer.end(Buffer.from(last));
@@ -124,11 +113,4 @@ it('answers as node:http does, in one piece and in many, on connections that go 
     }),
     { numRuns: 200 },
   );
-});
-
-it('sends the octets of a header as they are, however the head leaves', async () => {
-  for (const isHeadAlone of [true, false]) {
-    script = { ...SIMPLE, isHeadAlone };
-    expect((await read(ports[1] ?? 0)).headers).toMatchObject({ 'x-octets': 'r\u00f8d' });
-  }
 });

@@ -74,11 +74,10 @@ export class BriefPiecewiseAnswer implements PiecewiseAnswer {
     this.#isDateTold = isDateTold;
   }
 
-  flushHeaders(): void {
-    if (!this.headersSent && this.socket.writable) writeAtOnce(this.socket, this.#openHead(), 'latin1');
-  }
-
-  /** @returns false: the next piece should wait for "drain" */
+  /**
+   * The first piece leaves with the head, also when it is empty.
+   * @returns false: the next piece should wait for "drain"
+   */
   write(piece: Buffer): boolean {
     const { socket } = this;
     if (!socket.writable) return true;
