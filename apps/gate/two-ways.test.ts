@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import * as fc from 'fast-check';
 import { BriefPiecewiseAnswer } from './brief/piecewise-answer.js';
 import { openUpstream, sendRaw, type TestUpstream } from './testing/ask.js';
-import { addSite, AMERICAN, DANE, openTestGate, type TestGate } from './testing/open-gate.js';
+import { addSite, AMERICAN, DANE, openTestGate, TEST_VISITORS, type TestGate } from './testing/open-gate.js';
 
 /** What the upstream answers, and in what it comes. */
 interface UpstreamAnswer {
@@ -24,7 +24,7 @@ let answer: UpstreamAnswer;
 let seen: IncomingMessage | null = null;
 
 beforeAll(async () => {
-  gate = await openTestGate();
+  gate = await openTestGate({ visitors: { ...TEST_VISITORS, missesPerMinute: 1_000_000 } });
   upstream = await openUpstream((request, response) => {
     seen = request;
     const { status, headers, pieces, isLengthTold } = answer;
