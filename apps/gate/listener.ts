@@ -37,7 +37,7 @@ export interface ListenerOptions {
   /** For TLS; null: plain HTTP. */
   readonly certificates?: Certificates | null;
   /** Who may connect; null: everybody. */
-  readonly admission?: Admission | null;
+  readonly admission?: Pick<Admission, 'admit'> | null;
   readonly maxConnections?: number;
   readonly timeouts?: ListenerTimeouts;
   /**
@@ -179,7 +179,11 @@ export class Listener {
     }
   }
 
-  #trackConnections(admission: Admission | null, handling: BriefHandling | null, firstByteMs: number): void {
+  #trackConnections(
+    admission: Pick<Admission, 'admit'> | null,
+    handling: BriefHandling | null,
+    firstByteMs: number,
+  ): void {
     // The server's own, which reads HTTP or TLS; it gets the connections that are admitted.
     const listeners = this.#server.listeners('connection') as ((this: ListeningServer, socket: Socket) => void)[];
     this.#server.removeAllListeners('connection');
@@ -191,7 +195,8 @@ export class Listener {
     this.#brief = brief;
     const accept = (socket: Socket, source: string | null): void => {
       if (source !== null) this.#nameSource(socket, source);
-      if (brief === null) serve(socket);
+      // What has been read already, while the connection waited to be let in, is in the stream.
+      if (brief === null || socket.readableLength > 0) serve(socket);
       else brief.add(socket);
     };
     this.#server.on('connection', (socket: Socket) => {

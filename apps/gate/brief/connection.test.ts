@@ -196,6 +196,26 @@ it('ends the connection of a peer that asks on and on and does not read', async 
   expect(answers * page.length).toBeGreaterThan(2 ** 20);
 });
 
+it('leaves a connection to Node that had to wait, and has brought something by then', async () => {
+  const admit = (accepted: Socket, accept: (source: string | null) => void): void => {
+    if (accepted.readableLength > 0) accept(null);
+    else setImmediate(() => admit(accepted, accept));
+  };
+  const waiting = new Listener(collect(false), {
+    admission: { admit },
+    brief: { inPieces: false, handle: collect(true) },
+  });
+  const { port: at } = await waiting.listen({ host: '127.0.0.1', port: 0 });
+  const socket = connect(at, '127.0.0.1').setEncoding('latin1');
+  socket.write(get('/1'));
+  const [question] = (await asked(1)) as Asked;
+  expect(question.isBrief).toBe(false);
+  say(question, 'whole');
+  await readUntil(socket, 'whole');
+  socket.destroy();
+  await waiting.stop(0);
+});
+
 it('writes no header that would be two', async () => {
   const socket = await opened();
   socket.write(get('/1'));
