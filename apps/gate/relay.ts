@@ -5,12 +5,15 @@ import { type PiecewiseAnswer } from './answer.js';
 import { codeOf } from './error-code.js';
 import { GateFault } from './faults.js';
 import { responseHeaders } from './proxy-headers.js';
+import { type LentClient } from './upstream-clients.js';
 import { UpstreamRefusal } from './upstream-guard.js';
 import { isAgreed, openTunnel, VisitorRequest } from './upgrade.js';
 
 export interface RelayOptions {
   readonly request: object;
   readonly response: PiecewiseAnswer;
+  /** Goes back when the upstream is through with the request. */
+  readonly lent: Pick<LentClient, 'giveBack'>;
   /** Protocols that the upstream may switch to; null: none. */
   readonly protocols: string | null;
   /** Ours on the answer to the visitor: names and values by turns. */
@@ -54,6 +57,7 @@ export class Relay implements Dispatcher.DispatchHandler {
   ): void {
     const { request, response, protocols, answerHeaders } = this.#options;
     this.#controller = null;
+    this.#options.lent.giveBack(false);
     const { upgrade } = headers;
     const isVisitors = request instanceof VisitorRequest && response instanceof ServerResponse;
     if (!isVisitors || protocols === null || !isAgreed(upgrade, protocols)) {
@@ -90,10 +94,12 @@ export class Relay implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#options.lent.giveBack(true);
     this.#end(this.#first);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#options.lent.giveBack(false);
     if (this.#isOver) return;
     this.#controller = null;
     this.#isHeld = false;

@@ -1,12 +1,13 @@
 import { type IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { Agent, buildConnector, Pool } from 'undici';
+import { buildConnector, Client } from 'undici';
 import { type PiecewiseAnswer } from './answer.js';
 import { GateFault } from './faults.js';
 import { Relay } from './relay.js';
 import { hasDotSegments, type RequestTarget } from './request-target.js';
 import { type UploadWatch } from './upload-watch.js';
+import { UpstreamClients } from './upstream-clients.js';
 import { type UpstreamGuard } from './upstream-guard.js';
 
 export interface UpstreamTimeouts {
@@ -46,27 +47,24 @@ const MOST_TARGETS = 10_000;
 
 /** The connections to all upstreams, kept alive. */
 export class Upstreams {
-  readonly #agent: Agent;
+  readonly #timeouts: UpstreamTimeouts;
+  readonly #guard: UpstreamGuard;
+  readonly #clients = new Map<string, UpstreamClients>();
   readonly #maxBodyBytes: number | null;
   readonly #uploads: UploadWatch;
   /** By their URLs: taking one apart takes longer than a decision. */
   readonly #targets = new Map<string, UpstreamTarget>();
 
   constructor(
-    { connectMs, headersMs, bodyMs }: UpstreamTimeouts,
+    timeouts: UpstreamTimeouts,
     guard: UpstreamGuard,
     uploads: UploadWatch,
     maxBodyBytes: number | null = null,
   ) {
+    this.#timeouts = timeouts;
+    this.#guard = guard;
     this.#uploads = uploads;
     this.#maxBodyBytes = maxBodyBytes;
-    this.#agent = new Agent({
-      headersTimeout: headersMs,
-      bodyTimeout: bodyMs,
-      // undici's type says Object; it hands on the options above.
-      factory: (origin, options) =>
-        new Pool(origin, { ...(options as Pool.Options), connect: connectorOf(origin, connectMs, guard) }),
-    });
   }
 
   /**
@@ -93,16 +91,16 @@ export class Upstreams {
     const { method, upload, protocols, headers, answerHeaders } = forwarding;
     const body = upload === null ? null : this.#bodyOf(upload, response);
     const relayed = upload === null || body === null ? done : this.#endingUpload(upload, body, done);
-    this.#agent.dispatch(
+    const lent = this.#clientsOf(origin).lend();
+    lent.dispatch(
       {
-        origin,
         path: `${basePath}${forwarding.target.pathAndQuery}`,
         method,
         headers,
         body,
         upgrade: protocols,
       },
-      new Relay({ request, response, protocols, answerHeaders, done: relayed }),
+      new Relay({ request, response, lent, protocols, answerHeaders, done: relayed }),
     );
   }
 
@@ -140,9 +138,24 @@ export class Upstreams {
     return target;
   }
 
+  #clientsOf(origin: string): UpstreamClients {
+    let clients = this.#clients.get(origin);
+    if (clients === undefined) {
+      const { connectMs, headersMs: headersTimeout, bodyMs: bodyTimeout } = this.#timeouts;
+      // Of all its connections: it keeps what TLS needs to go on with a session.
+      const connect = connectorOf(origin, connectMs, this.#guard);
+      clients = new UpstreamClients(
+        () => new Client(origin, { headersTimeout, bodyTimeout, connect }),
+        () => this.#clients.delete(origin),
+      );
+      this.#clients.set(origin, clients);
+    }
+    return clients;
+  }
+
   /** Cuts what is still open. */
-  destroy(): Promise<void> {
-    return this.#agent.destroy();
+  async destroy(): Promise<void> {
+    await Promise.all([...this.#clients.values()].map((clients) => clients.destroy()));
   }
 }
 
@@ -177,7 +190,7 @@ function abandonBody(request: IncomingMessage, body: PassThrough): void {
  * Asks the guard about every address that is connected to. The certificate is checked against the upstream's own name;
  * the Host header carries the visitor's.
  */
-function connectorOf(origin: string | URL, timeout: number, guard: UpstreamGuard): buildConnector.connector {
+function connectorOf(origin: string, timeout: number, guard: UpstreamGuard): buildConnector.connector {
   const { hostname, protocol, port: givenPort } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, '');
   const port = givenPort === '' ? DEFAULT_PORTS[protocol === 'https:' ? 'https' : 'http'] : Number(givenPort);
