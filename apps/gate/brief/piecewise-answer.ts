@@ -3,7 +3,7 @@ import { type Socket } from 'node:net';
 import { type PiecewiseAnswer } from '../answer.js';
 import { type Answered } from './answer.js';
 import { CLOSE, dateLine, KEEP_ALIVE, startLine } from './head-lines.js';
-import { writeAtOnce, writeHeadAndText } from './write-at-once.js';
+import { writeAtOnce, writeHeadAndText, writeTogether } from './write-at-once.js';
 
 /** Longer bodies are written beside their head: the system is given a text of this length without memory being asked for. */
 const LONGEST_IN_ONE_TEXT = 16_000;
@@ -131,11 +131,7 @@ export class BriefPiecewiseAnswer implements PiecewiseAnswer {
     const head = this.#head(this.#isLengthTold ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`);
     if (typeof body === 'string') return writeHeadAndText(socket, head, body);
     if (body.length < LONGEST_IN_ONE_TEXT) return writeAtOnce(socket, head + body.toString('latin1'), 'latin1');
-    socket.cork();
-    socket.write(head, 'latin1');
-    const isWritten = socket.write(body);
-    socket.uncork();
-    return isWritten;
+    return writeTogether(socket, head, body);
   }
 
   #writeLast(body: string | Buffer): boolean {

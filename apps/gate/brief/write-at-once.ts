@@ -52,10 +52,14 @@ const ASCII = /^[\0-\x7f]*$/;
  */
 export function writeHeadAndText(socket: Socket, head: string, body: string): boolean {
   if (body === '') return writeAtOnce(socket, head, 'latin1');
-  if (ASCII.test(head)) return writeAtOnce(socket, head + body, 'utf8');
+  return ASCII.test(head) ? writeAtOnce(socket, head + body, 'utf8') : writeTogether(socket, head, body);
+}
+
+/** By the stream, in one piece: a head in Latin-1, and a body that is as it is, or text for UTF-8. */
+export function writeTogether(socket: Socket, head: string, body: string | Buffer): boolean {
   socket.cork();
   socket.write(head, 'latin1');
-  const isWritten = socket.write(body, 'utf8');
+  const isWritten = socket.write(body);
   socket.uncork();
   return isWritten;
 }
