@@ -46,7 +46,7 @@ export interface SnapshotSource {
 export interface DeciderOptions {
   readonly snapshots: SnapshotSource;
   readonly geoip: Pick<Geoip, 'lookup' | 'build' | 'overrideVersion'>;
-  readonly spool: Pick<Spool, 'gateId' | 'appendThen'>;
+  readonly spool: Pick<Spool, 'gateId' | 'appendThen' | 'writeTurn'>;
   readonly claims: ClaimReader;
   readonly hashAddress: HashAddress;
   readonly settings: Pick<Settings, 'unknownHost' | 'failMode'>;
@@ -155,6 +155,11 @@ export class Decider {
     if (found instanceof Promise)
       found.then(judge, (error: unknown) => decided(this.#undecided(error, entry), context));
     else judge(found);
+  }
+
+  /** Records what was decided in this turn of the event loop now, and not at its end, and tells what it came to. */
+  recordNow(): void {
+    this.#options.spool.writeTurn();
   }
 
   #recordThen<T>(pending: Pending<T>): void {

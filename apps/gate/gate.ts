@@ -109,7 +109,7 @@ export function createGate(options: GateOptions): Gate {
   let unwatch = (): void => undefined;
   // To Envoy a 5xx is a gate that is down, which may mean that the visitor is let in.
   const answerProxies = authorizeHandler({ ...facts, blockTokens, operations });
-  const brief = { inPieces: false, handle: answerProxies } as const;
+  const brief = { inPieces: false, handle: answerProxies, endTurn: () => decider.recordNow() } as const;
   const proxies = new Listener(answerProxies, { connectFault: 'not_found', brief, faults });
   let grpc: ExtAuthzServer | null = null;
   const stop = async (graceMs: number): Promise<void> => {

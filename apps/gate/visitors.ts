@@ -11,7 +11,7 @@ import {
   type PiecewiseAnswer,
   type RequestHandler,
 } from './answer.js';
-import { type PiecewiseHandling } from './brief/connection.js';
+import { type BriefHandling, type PiecewiseHandling } from './brief/connection.js';
 import { type BriefPiecewiseAnswer } from './brief/piecewise-answer.js';
 import { BriefRequest } from './brief/request.js';
 import { DEVICE_CLAIM_HEADER, presentedClaim, type PresentedClaim } from './claims/claim-cookie.js';
@@ -81,7 +81,7 @@ interface Visit {
 export function visitorsHandlers(options: VisitorsOptions): {
   readonly handle: RequestHandler;
   /** Of visits that have no body and are for no page of the gate's own. */
-  readonly brief: PiecewiseHandling;
+  readonly brief: PiecewiseHandling & Pick<BriefHandling, 'endTurn'>;
 } {
   const decided = (outcome: Judged | GateFault, visit: Visit): void => {
     answering(options, visit, () => {
@@ -107,6 +107,7 @@ export function visitorsHandlers(options: VisitorsOptions): {
         options,
       ),
       takes: (target) => !isOwnPath(pathOf(target)),
+      endTurn: () => options.decider.recordNow(),
     },
   };
 }

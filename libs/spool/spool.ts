@@ -105,6 +105,11 @@ export class Spool {
     this.#intake.add(encoding, context, done);
   }
 
+  /** Writes what was appended in this turn now, and not at its end; `done` of each is called from within, unless it waits for an fsync. */
+  writeTurn(): void {
+    this.#intake.writeTurn();
+  }
+
   /**
    * The oldest durable records after the committed cursor; none is no error. Reading again without a commit gives the
    * same again. Damage met on the way is set aside and reported, and reading goes on behind it.

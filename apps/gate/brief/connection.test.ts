@@ -23,7 +23,7 @@ beforeEach(async () => {
   told = () => undefined;
   const timeouts = { ...DEFAULT_LISTENER_TIMEOUTS, headersMs: 60, checkEveryMs: 20 };
   listener = new Listener(collect(false), {
-    brief: { inPieces: false, handle: collect(true) },
+    brief: { inPieces: false, handle: collect(true), endTurn: () => undefined },
     timeouts,
   });
   ({ port } = await listener.listen({ host: '127.0.0.1', port: 0 }));
@@ -203,7 +203,7 @@ it('leaves a connection to Node that had to wait, and has brought something by t
   };
   const waiting = new Listener(collect(false), {
     admission: { admit },
-    brief: { inPieces: false, handle: collect(true) },
+    brief: { inPieces: false, handle: collect(true), endTurn: () => undefined },
   });
   const { port: at } = await waiting.listen({ host: '127.0.0.1', port: 0 });
   const socket = connect(at, '127.0.0.1').setEncoding('latin1');

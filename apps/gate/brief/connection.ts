@@ -1,13 +1,17 @@
 import { type Socket } from 'node:net';
 import { type Answered, BriefAnswer } from './answer.js';
-import { readBriefHead } from './head.js';
+import { type BriefHead, readBriefHead } from './head.js';
 import { readAsStream, readIntoOneBuffer } from './one-buffer.js';
 import { BriefPiecewiseAnswer } from './piecewise-answer.js';
 import { BriefRequest } from './request.js';
+import { type Asker, type BriefTurn } from './turn.js';
 import { unreadBytes } from './write-at-once.js';
 
 /** What a listener does with brief requests: it answers each, now or later, and throws and rejects nothing. */
-export type BriefHandling = WholeHandling | PiecewiseHandling;
+export type BriefHandling = (WholeHandling | PiecewiseHandling) & {
+  /** Called when all requests of a turn of the event loop were given to it. */
+  readonly endTurn: () => void;
+};
 
 interface WholeHandling {
   readonly inPieces: false;
@@ -23,6 +27,8 @@ export interface PiecewiseHandling {
 
 export interface BriefOptions {
   readonly handling: BriefHandling;
+  /** Of all connections of the listener. */
+  readonly turn: BriefTurn;
   /** Whether the next answer is the last of its connection. */
   readonly isLast: () => boolean;
   /** Told once of a connection that has brought something else; what it has brought is to be read again. */
@@ -36,11 +42,13 @@ export interface BriefOptions {
 const MOST_UNREAD_BYTES = 2 ** 20;
 
 /** A connection as long as it brings nothing but brief requests, one at a time. */
-export class BriefConnection implements Answered {
+export class BriefConnection implements Answered, Asker {
   readonly #socket: Socket;
   readonly #options: BriefOptions;
   #silence: NodeJS.Timeout | null;
   #isAsked = false;
+  /** Read, and not handled yet. */
+  #head: BriefHead | null = null;
   /** The answer that is under way, if it may come in pieces. */
   #pieces: BriefPiecewiseAnswer | null = null;
   /** What came while an answer was under way. */
@@ -92,7 +100,17 @@ export class BriefConnection implements Answered {
     }
     this.#isAsked = true;
     this.#isEnding ||= head.isLast;
+    this.#head = head;
+    this.#options.turn.add(this);
+  };
+
+  handle(): void {
+    const { handling } = this.#options;
     const socket = this.#socket;
+    const head = this.#head;
+    this.#head = null;
+    // Nobody is there to be answered, and there is no address any more to decide by.
+    if (head === null || socket.destroyed) return;
     const request = new BriefRequest(head, socket);
     const isHeadOnly = head.method === 'HEAD';
     if (handling.inPieces) {
@@ -101,7 +119,7 @@ export class BriefConnection implements Answered {
     } else {
       void handling.handle(request, new BriefAnswer(socket, this, isHeadOnly));
     }
-  };
+  }
 
   isLast(): boolean {
     return this.#isEnding || this.#options.isLast();

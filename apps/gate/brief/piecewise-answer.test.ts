@@ -38,7 +38,7 @@ function play(answer: PiecewiseAnswer): void {
 
 const oracle = createServer((_request, response) => play(response));
 const listener = new Listener(() => undefined, {
-  brief: { inPieces: true, handle: (_, answer) => play(answer), takes: () => true },
+  brief: { inPieces: true, handle: (_, answer) => play(answer), takes: () => true, endTurn: () => undefined },
 });
 let ports: number[] = [];
 
