@@ -77,6 +77,26 @@ describe('appending and reading', () => {
     expect(textsOf(await peekAll(spool))[41]).toBe('context 41 42');
   });
 
+  it('writes at once when it is told to, and each record once', async () => {
+    const spool = await open();
+    const told: number[] = [];
+    const append = (text: string): void =>
+      spool.appendThen(
+        () => text,
+        null,
+        (_error, sequence) => told.push(sequence),
+      );
+    append('a');
+    append('b');
+    spool.writeTurn();
+    expect(told).toEqual([1, 2]);
+    spool.writeTurn();
+    append('c');
+    await spool.flush();
+    expect(told).toEqual([1, 2, 3]);
+    expect(textsOf(await peekAll(spool))).toEqual(['a', 'b', 'c']);
+  });
+
   it('leaves the others alone when one caller throws from encode', async () => {
     const spool = await open();
     const thrown = spool.append(() => {

@@ -105,7 +105,7 @@ export class Spool {
     this.#intake.add(encoding, context, done);
   }
 
-  /** Writes what was appended in this turn now, and not at its end; `done` of each is called from within, unless it waits for an fsync. */
+  /** Writes what was appended in this turn now, and not at its end. With `fsync: 'interval'` this calls `done` of each. */
   writeTurn(): void {
     this.#intake.writeTurn();
   }

@@ -177,6 +177,28 @@ it('survives visitors who leave before their answer', async () => {
   next.destroy();
 });
 
+it('asks nothing for a visitor who has gone by the end of the turn', async () => {
+  const sockets = [await opened(), await opened()];
+  const ends: Socket[] = [];
+  for (const socket of sockets) {
+    socket.write(get('/1'));
+    const [question] = (await asked(1)) as Asked;
+    ends.push(question.request.socket as Socket);
+    say(question, 'first');
+    await readUntil(socket, 'first');
+  }
+  const closed = Promise.all(sockets.map((socket) => once(socket, 'close')));
+  let questions = 0;
+  told = () => {
+    questions += 1;
+    for (const end of ends) end.destroy();
+  };
+  // Both have arrived before the gate looks.
+  for (const socket of sockets) socket.write(get('/2'));
+  await closed;
+  expect(questions).toBe(1);
+});
+
 it('ends the connection of a peer that asks on and on and does not read', async () => {
   const socket = await opened();
   socket.on('error', () => undefined).pause();

@@ -6,7 +6,7 @@ export interface Asker {
 
 /**
  * Handles what all connections asked in one turn of the event loop when all of it is read, and then has it recorded at once.
- * Code that does one thing many times stays in the processor's caches: it takes a twentieth less time than reading,
+ * Code that does one thing many times stays in the processor's caches: it takes some 4 % less time than reading,
  * deciding and reading again.
  */
 export class BriefTurn {
