@@ -14,7 +14,7 @@ import {
   REASON_CODES,
   type ReasonCode,
 } from '../../libs/access/index.js';
-import { type DecisionListener, type DecisionRecord, RecordEncoder } from '../../libs/audit/index.js';
+import { type DecisionListener, RecordEncoder, type UnwrittenRecord } from '../../libs/audit/index.js';
 import type { Settings } from '../../libs/config/index.js';
 import type { Geoip } from '../../libs/geoip/index.js';
 import type { SnapshotEntry } from '../../libs/policy/index.js';
@@ -243,7 +243,7 @@ export class Decider {
     return decideWithoutSnapshot('unknown_site', settings.unknownHost, null);
   }
 
-  #record(arrival: Arrival, judged: Judged, sequence: number): DecisionRecord {
+  #record(arrival: Arrival, judged: Judged, sequence: number): UnwrittenRecord {
     const { spool, hashAddress } = this.#options;
     const { requestId, timeMs, decision, address, network, claim, geoipBuild, geoipOverrideVersion, entry } = judged;
     const privacy = privacyOf(entry);
@@ -296,12 +296,13 @@ function privacyOf(entry: SnapshotEntry | undefined): Privacy {
 function keepPeer(
   peer: Address | null,
   client: Address | null,
-  keptClient: string | null,
+  keptClient: Address | string | null,
   privacy: Privacy,
 ): string | null {
   if (peer === null) return null;
   const isClient = client !== null && isSameAddress(client, peer);
-  return isClient && privacy.addressPrecision !== 'full' ? keptClient : peerText(peer);
+  if (!isClient || privacy.addressPrecision === 'full') return peerText(peer);
+  return typeof keptClient === 'string' ? keptClient : null;
 }
 
 /** A proxy asks again and again from one address, which is then one object. */

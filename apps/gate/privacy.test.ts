@@ -10,8 +10,8 @@ const kept = (text: string, addressPrecision: 'full' | 'prefix' | 'hash'): unkno
 
 describe('keepAddress', () => {
   it.each([
-    ['full', '130.225.3.4', '130.225.3.4'],
-    ['full', '2001:878::5', '2001:878::5'],
+    ['full', '130.225.3.4', address('130.225.3.4')],
+    ['full', '2001:878::5', address('2001:878::5')],
     ['prefix', '130.225.3.4', '130.225.3.0/24'],
     ['prefix', '2001:878:1:2::5', '2001:878:1::/48'],
   ] as const)('%s of %s', (precision, text, expected) => {

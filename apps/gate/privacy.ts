@@ -11,9 +11,9 @@ import type { SiteOptions } from '../../libs/policy/index.js';
 
 export type Privacy = SiteOptions['privacy'];
 
-/** What is kept of an address: itself, its network, or a keyed hash; never two of them. */
+/** What is kept of an address: itself, its network as text, or a keyed hash; never two of them. */
 export interface KeptAddress {
-  readonly address: string | null;
+  readonly address: Address | string | null;
   readonly hash: string | null;
 }
 
@@ -37,7 +37,7 @@ export function keepAddress(
   if (address === null) return NOTHING;
   switch (privacy.addressPrecision) {
     case 'full':
-      return { address: formatAddress(address), hash: null };
+      return { address, hash: null };
     case 'prefix':
       return { address: formatPrefix(networkOf(address, KEPT_BITS[address.family])), hash: null };
     case 'hash':

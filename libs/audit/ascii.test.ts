@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { countDigits, putAscii, putDigits } from './ascii.js';
+import { formatAddress } from '../access/index.js';
+import { countDigits, countDottedDecimal, putAscii, putDigits, putDottedDecimal } from './ascii.js';
 
 const buffer = Buffer.alloc(1_000);
 
@@ -10,6 +11,16 @@ it('writes whole numbers as JSON does', () => {
     fc.property(fc.oneof(fc.constantFrom(...edges), fc.maxSafeNat()), fc.nat(900), (value, at) => {
       const end = putDigits(buffer, at, value, countDigits(value));
       expect(buffer.toString('latin1', at, end)).toBe(JSON.stringify(value));
+    }),
+  );
+});
+
+it('writes IPv4 addresses as they are written everywhere', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 0xffff_ffff }), fc.nat(900), (a, at) => {
+      const end = putDottedDecimal(buffer, at, a);
+      expect(buffer.toString('latin1', at, end)).toBe(formatAddress({ family: 4, a, b: 0, c: 0, d: 0 }));
+      expect(countDottedDecimal(a)).toBe(end - at);
     }),
   );
 });

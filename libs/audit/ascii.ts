@@ -1,4 +1,7 @@
 const DIGIT_ZERO = 0x30;
+const FULL_STOP = 0x2e;
+/** Where the octets of an IPv4 address begin in its number. */
+const OCTETS = [24, 16, 8, 0] as const;
 /** Up to this length a loop is quicker than a call into native code. */
 const SHORT = 40;
 
@@ -32,4 +35,23 @@ export function putDigits(buffer: Buffer, at: number, value: number, digits: num
     rest = tens;
   }
   return at + digits;
+}
+
+/** The length of an IPv4 address, given as a number of 32 bits, in dotted decimal. */
+export function countDottedDecimal(address: number): number {
+  let length = OCTETS.length - 1;
+  for (const shift of OCTETS) length += countDigits((address >>> shift) & 0xff);
+  return length;
+}
+
+/** Puts an IPv4 address, given as a number of 32 bits, down at `at` in dotted decimal; returns where it ends. */
+export function putDottedDecimal(buffer: Buffer, at: number, address: number): number {
+  let end = at;
+  for (const shift of OCTETS) {
+    const octet = (address >>> shift) & 0xff;
+    end = putDigits(buffer, end, octet, countDigits(octet));
+    buffer[end] = FULL_STOP;
+    end += 1;
+  }
+  return end - 1;
 }

@@ -1,6 +1,6 @@
 export { AuditModule } from './audit.module.js';
 export { AUDIT_ORDERS, type AuditFilter, AuditService } from './audit.service.js';
-export { encodeRecord, RecordEncoder } from './encode-record.js';
+export { encodeRecord, RecordEncoder, type UnwrittenRecord } from './encode-record.js';
 export { ensurePartitions, prepareMonths } from './partitions.js';
 export {
   type DecisionListener,

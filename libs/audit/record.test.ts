@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { parseAddress } from '../access/index.js';
 import { encodeRecord } from './encode-record.js';
 import {
   type DecisionRecord,
@@ -84,6 +85,16 @@ describe('a decision record', () => {
       expect(encodeRecord(record)).toBe(JSON.stringify(record));
     }
   });
+
+  it.each(['0.0.0.0', '9.10.99.100', '255.255.255.255', '2001:db8::1', '::'])(
+    'is the same with the address %s as with its text',
+    (text) => {
+      const clientAddress = parseAddress(text);
+      expect(clientAddress).not.toBeNull();
+      const expected = JSON.stringify({ ...RECORD, clientAddress: text });
+      expect(encodeRecord({ ...RECORD, clientAddress })).toBe(expected);
+    },
+  );
 
   it('is its own, whatever the record before it held', () => {
     const plain = fc.stringMatching(/^[ -~]{0,8}$/);
