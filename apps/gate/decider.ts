@@ -139,7 +139,8 @@ export class Decider {
 
   /**
    * {@link decide} without a promise per request: pass the same function every time, and what it needs as `context`. The
-   * function is called when the turn of the event loop is over, except for a fault that is known at once.
+   * function is called when the turn of the event loop is over, or by {@link recordNow}, except for a fault that is known at
+   * once.
    */
   decideThen<T>(arrival: Arrival, context: T, decided: Decided<T>): void {
     const address = arrival.client.status === 'known' ? arrival.client.address : null;

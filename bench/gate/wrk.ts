@@ -38,14 +38,9 @@ end
 export async function wrk(url: string, script: string, seconds: number): Promise<Load> {
   const parameters = ['-t1', '-c64', `-d${seconds}s`, '--latency', '-s', script, url];
   const { stdout } = await promisify(execFile)('wrk', parameters);
-  const broken = /Socket errors: (.*)/.exec(stdout)?.[1];
+  const read = (pattern: RegExp): string | undefined => pattern.exec(stdout)?.[1];
+  const broken = read(/Socket errors: (.*)/);
   if (broken !== undefined && /[1-9]/.test(broken)) throw new Error(`wrk had errors at ${url}: ${broken}`);
-  return readLoad(stdout);
-}
-
-/** What wrk tells of a load. */
-export function readLoad(told: string): Load {
-  const read = (pattern: RegExp): string | undefined => pattern.exec(told)?.[1];
   return {
     requests: Number(read(/(\d+) requests in/)),
     requestsPerSecond: Number(read(/Requests\/sec:\s+([\d.]+)/)),
