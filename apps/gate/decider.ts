@@ -6,7 +6,6 @@ import {
   type Decision,
   decideWithoutSnapshot,
   type Facts,
-  formatAddress,
   isSameAddress,
   type NetworkFacts,
   type Outcome,
@@ -280,7 +279,7 @@ export class Decider {
       path: arrival.path,
       clientAddress: client.address,
       clientAddressHash: client.hash,
-      peerAddress: keepPeer(arrival.peer, address, client.address, privacy),
+      peerAddress: keepPeer(arrival.peer, address, client.address),
       ruleId: decision.ruleId,
       fenceId: decision.fenceId,
       userAgent: arrival.userAgent,
@@ -298,20 +297,10 @@ function keepPeer(
   peer: Address | null,
   client: Address | null,
   keptClient: Address | string | null,
-  privacy: Privacy,
-): string | null {
+): Address | string | null {
   if (peer === null) return null;
   const isClient = client !== null && isSameAddress(client, peer);
-  if (!isClient || privacy.addressPrecision === 'full') return peerText(peer);
-  return typeof keptClient === 'string' ? keptClient : null;
-}
-
-/** A proxy asks again and again from one address, which is then one object. */
-let lastPeer: { readonly peer: Address | null; readonly text: string } = { peer: null, text: '' };
-
-function peerText(peer: Address): string {
-  if (lastPeer.peer !== peer) lastPeer = { peer, text: formatAddress(peer) };
-  return lastPeer.text;
+  return isClient ? keptClient : peer;
 }
 
 function messageOf(error: unknown): string {

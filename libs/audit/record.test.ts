@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAddress } from '../access/index.js';
+import protobuf from 'protobufjs';
+import { ANONYMIZER_KINDS, EFFECTS, OUTCOMES, parseAddress } from '../access/index.js';
 import { encodeRecord } from './encode-record.js';
 import {
   type DecisionRecord,
@@ -11,6 +13,7 @@ import {
   parseRecord,
   RecordError,
 } from './record.js';
+import { encodeFields } from './record-message.js';
 
 const POINT = { longitude: 12.5, latitude: 55.7, accuracyMeters: 20 };
 const RECORD: DecisionRecord = {
@@ -50,19 +53,80 @@ const RECORD: DecisionRecord = {
   userAgent: 'curl/8',
 };
 const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
-const parsed = (record: DecisionRecord): DecisionRecord => parseRecord(Buffer.from(encodeRecord(record)));
+const parsed = (record: DecisionRecord): DecisionRecord => parseRecord(encodeRecord(record));
+
+const PROTO = fileURLToPath(new URL('decision_record.proto', import.meta.url));
+/** RECORD as the first release with messages wrote it. */
+const FIRST_MESSAGE = [
+  'gAEBigEQS1sKUlCkTzWPDgAAAAAAApIBEAGTW158GnAAgAAAAAAAAAOaAQdibG9ja2VkogEMY291bnRyeV9kZW55qgEDZ3BzsgEU',
+  'REJJUC1DaXR5IDIwMjYtMDYtMDXCAQgKBGRlbnkQAcoBCQoFYWxsb3cQANABA9gBAeIBBXByb3h56gECREvyAQVESy04NPgBqw6C',
+  'Agdob3N0aW5nigISCQAAAAAAAClAEZqZmZmZ2UtAkgImChsJAAAAAAAAKUARmpmZmZnZS0AZAAAAAAAANEARGFpW7qEBAACaAiYK',
+  'GwkAAAAAAAApQBGamZmZmdlLQBkAAAAAAAA0QBHAG0fuoQEAAKICBXZhbGlksgIKZXhhbXBsZS5ka7oCA0dFVAoQAZNbXnwacACA',
+  'AAAAAAAAAREHAAAAAAAAABkAXlbuoQEAACIGL2ElMjBiMgsxMzAuMjI1LjAuMUIJMTI3LjAuMC4xShABk1tefBpwAIAAAAAAAAAE',
+  'WgZjdXJsLzg=',
+].join('');
+
+const degrees = (most: number): fc.Arbitrary<number> => fc.double({ min: -most, max: most, noNaN: true });
+const POINTS = fc.record({
+  longitude: degrees(180),
+  latitude: degrees(90),
+  accuracyMeters: fc.option(fc.double({ min: 0, noNaN: true, noDefaultInfinity: true })),
+});
+const CLAIMS = fc.record({ point: POINTS, issuedAtMs: fc.maxSafeNat() });
+const VERDICTS = fc.record({ effect: fc.constantFrom(...EFFECTS), explicit: fc.boolean() });
+const text = (maxLength: number): fc.Arbitrary<string> => fc.string({ unit: 'grapheme', maxLength });
+const UUIDS = fc.uuid();
+const ADDRESSES = fc.oneof(fc.ipV4(), fc.constantFrom('2001:db8::1', '192.0.2.0/24', '2001:db8:1::/48'));
+const RECORDS: fc.Arbitrary<DecisionRecord> = fc.record({
+  v: fc.constant(1),
+  gateId: UUIDS,
+  siteId: fc.option(UUIDS),
+  outcome: fc.constantFrom(...OUTCOMES),
+  reason: text(20),
+  locationUsed: fc.option(fc.constantFrom('gps', 'geoip')),
+  geoipBuild: text(30),
+  geoipOverrideVersion: fc.option(text(30)),
+  networkVerdict: fc.option(VERDICTS),
+  placeVerdict: fc.option(VERDICTS),
+  policyVersion: fc.option(fc.maxSafeNat()),
+  enforced: fc.boolean(),
+  via: fc.constantFrom('authorize', 'proxy'),
+  country: fc.constantFrom('DK', 'ZZ'),
+  region: fc.option(text(10)),
+  asn: fc.option(fc.nat(0xffff_ffff)),
+  anonymizers: fc.subarray([...ANONYMIZER_KINDS]),
+  geoipPoint: fc.option(POINTS),
+  gps: fc.option(CLAIMS),
+  gpsPrevious: fc.option(CLAIMS),
+  claimStatus: fc.constantFrom('absent', 'invalid', 'valid'),
+  claimFault: fc.option(text(20)),
+  requestId: UUIDS,
+  sequence: fc.maxSafeNat(),
+  timeMs: fc.maxSafeNat(),
+  host: text(60),
+  method: text(10),
+  // Lengths of one byte and of two.
+  path: fc.oneof(text(300), fc.stringMatching(/^[ -~]{120,140}$/)),
+  clientAddress: fc.option(ADDRESSES),
+  clientAddressHash: fc.option(fc.stringMatching(/^[0-9a-f]{64}$/)),
+  peerAddress: fc.option(ADDRESSES),
+  ruleId: fc.option(UUIDS),
+  fenceId: fc.option(UUIDS),
+  userAgent: fc.option(text(200)),
+});
 
 describe('a decision record', () => {
   it('comes back as it was written', () => {
     expect(parsed(RECORD)).toEqual(RECORD);
   });
 
-  it('is JSON as JSON.stringify writes it', () => {
-    const bare = {
+  it('comes back with all that may be null, and without what may be there', () => {
+    const bare: DecisionRecord = {
+      ...RECORD,
       siteId: null,
       clientAddress: null,
       peerAddress: null,
-      clientAddressHash: 'a'.repeat(64),
+      clientAddressHash: '0123456789abcdef'.repeat(4),
       region: null,
       asn: null,
       anonymizers: [],
@@ -79,33 +143,56 @@ describe('a decision record', () => {
       policyVersion: null,
       userAgent: null,
     };
-    const quoted = { host: 'a"b', path: '/\\', geoipBuild: 'a "b" \\', userAgent: '"' };
-    for (const change of [{}, bare, quoted, { geoipPoint: { longitude: -0, latitude: 1e-7, accuracyMeters: 1e21 } }]) {
-      const record = { ...RECORD, ...change };
-      expect(encodeRecord(record)).toBe(JSON.stringify(record));
-    }
+    expect(parsed(bare)).toEqual(bare);
+  });
+
+  it('comes back whatever it holds', () => {
+    fc.assert(
+      fc.property(RECORDS, (record) => {
+        expect(parsed(record)).toEqual(record);
+      }),
+    );
+  });
+
+  it('is a message that Protocol Buffers read without us', () => {
+    const message = protobuf.loadSync(PROTO).lookupType('gatepost.audit.DecisionRecord');
+    const fields = message.toObject(message.decode(encodeRecord(RECORD)), { longs: Number, bytes: String });
+    const base64 = (hex: string): string => Buffer.from(hex.replaceAll('-', ''), 'hex').toString('base64');
+    const { clientAddress, clientAddressHash, peerAddress, fenceId, claimFault, geoipOverrideVersion, ...plain } =
+      RECORD;
+    expect([clientAddressHash, fenceId, claimFault, geoipOverrideVersion]).toEqual([null, null, null, null]);
+    expect(fields).toEqual({
+      ...plain,
+      requestId: base64(RECORD.requestId),
+      gateId: base64(RECORD.gateId),
+      siteId: base64(RECORD.siteId ?? ''),
+      ruleId: base64(RECORD.ruleId ?? ''),
+      geoipPoint: { longitude: POINT.longitude, latitude: POINT.latitude },
+      clientNetwork: clientAddress,
+      peerNetwork: peerAddress,
+    });
   });
 
   it.each(['0.0.0.0', '9.10.99.100', '255.255.255.255', '2001:db8::1', '::'])(
     'is the same with the address %s as with its text',
     (text) => {
-      const clientAddress = parseAddress(text);
-      expect(clientAddress).not.toBeNull();
-      const expected = JSON.stringify({ ...RECORD, clientAddress: text });
-      expect(encodeRecord({ ...RECORD, clientAddress })).toBe(expected);
+      const address = parseAddress(text);
+      expect(address).not.toBeNull();
+      const expected = { ...RECORD, clientAddress: text, peerAddress: text };
+      expect(parseRecord(encodeRecord({ ...RECORD, clientAddress: address, peerAddress: address }))).toEqual(expected);
+      expect(parsed(expected)).toEqual(expected);
     },
   );
 
   it('is its own, whatever the record before it held', () => {
     const plain = fc.stringMatching(/^[ -~]{0,8}$/);
-    const point = fc.record({ longitude: fc.double(), latitude: fc.integer(), accuracyMeters: fc.constant(null) });
     const change = fc.record({
       host: plain,
       method: plain,
       path: plain,
       geoipBuild: plain,
       userAgent: plain,
-      geoipPoint: point,
+      geoipPoint: POINTS,
     });
     fc.assert(
       fc.property(
@@ -113,8 +200,8 @@ describe('a decision record', () => {
         fc.array(change, { minLength: 4, maxLength: 4 }),
         (order, changes) => {
           for (const index of order) {
-            const record = { ...RECORD, ...changes[index] };
-            expect(encodeRecord(record)).toBe(JSON.stringify(record));
+            const record = { ...RECORD, gps: null, gpsPrevious: null, ...changes[index] };
+            expect(parsed(record)).toEqual(record);
           }
         },
       ),
@@ -136,22 +223,34 @@ describe('a decision record', () => {
       // As GeoIP gives them: the same object for an address each time.
       geoipPoint: { longitude: index, latitude: 0, accuracyMeters: null },
     }));
-    const texts = records.map((record) => encodeRecord(record));
-    const stringify = jest.spyOn(JSON, 'stringify');
+    expect(records.map((record) => parsed(record))).toEqual(records);
+    const finish = jest.spyOn(protobuf.Writer.prototype, 'finish');
     try {
-      expect(records.map((record) => encodeRecord(record))).toEqual(texts);
-      expect(stringify).not.toHaveBeenCalled();
+      expect(records.map((record) => parsed(record))).toEqual(records);
+      expect(finish).not.toHaveBeenCalled();
+      encodeRecord({ ...RECORD, host: 'never-seen.example' });
+      expect(finish).toHaveBeenCalled();
     } finally {
-      stringify.mockRestore();
+      finish.mockRestore();
     }
   });
 
   it('is its own beyond as many hosts as are remembered', () => {
     for (let index = 0; index < 5_000; index += 1) {
-      const record = { ...RECORD, host: `${index}.example` };
-      expect(encodeRecord(record)).toBe(JSON.stringify(record));
+      const host = `${index}.example`;
+      expect(parsed({ ...RECORD, host }).host).toBe(host);
     }
-    expect(encodeRecord({ ...RECORD, host: '0.example' })).toContain('"host":"0.example"');
+    expect(parsed({ ...RECORD, host: '0.example' }).host).toBe('0.example');
+  });
+
+  it('is read though it was written in JSON, as before, or as the first message', () => {
+    expect(parseRecord(bytesOf(RECORD))).toEqual(RECORD);
+    expect(parseRecord(Buffer.from(FIRST_MESSAGE, 'base64'))).toEqual(RECORD);
+  });
+
+  it('is read without the fields that it does not know', () => {
+    // Field 100 of a text of one byte.
+    expect(parseRecord(Buffer.concat([encodeRecord(RECORD), Buffer.from([0xa2, 0x06, 0x01, 0x61])]))).toEqual(RECORD);
   });
 
   it('is read member by member and comes without what it does not know', () => {
@@ -193,10 +292,41 @@ describe('a decision record', () => {
     );
   });
 
-  it('is of version 1 and JSON', () => {
+  it('is of version 1', () => {
     expect(() => parseRecord(bytesOf({ ...RECORD, v: 2 }))).toThrow(/version 1/);
+    // A later value of a field takes the place of the one before.
+    const second = encodeFields({ v: 2 });
+    expect(() => parseRecord(Buffer.concat([encodeRecord(RECORD), second]))).toThrow(/version 1/);
+  });
+
+  it('is no other bytes', () => {
     expect(() => parseRecord(Buffer.from('{'))).toThrow(RecordError);
     expect(() => parseRecord(bytesOf(null))).toThrow(RecordError);
+    expect(() => parseRecord(Buffer.alloc(0))).toThrow(RecordError);
+    expect(() =>
+      parseRecord(Buffer.concat([encodeRecord(RECORD), encodeFields({ clientIp: Buffer.alloc(5) })])),
+    ).toThrow('A spooled record cannot be read; it was written by another program.');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(() => parseRecord(bytes)).toThrow(RecordError);
+      }),
+    );
+  });
+
+  it('is told from one that was damaged, or may be read', () => {
+    const bytes = encodeRecord(RECORD);
+    const change = fc.record({ at: fc.nat(bytes.length - 1), value: fc.nat(255) });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 4 }), fc.nat(bytes.length), (changes, length) => {
+        const damaged = Buffer.from(bytes);
+        for (const { at, value } of changes) damaged[at] = value;
+        try {
+          parseRecord(damaged.subarray(0, length));
+        } catch (error) {
+          expect(error).toBeInstanceOf(RecordError);
+        }
+      }),
+    );
   });
 
   it.each<[string, unknown]>([
@@ -240,5 +370,21 @@ describe('a decision record', () => {
     for (const name of Object.keys(RECORD)) {
       expect(() => parseRecord(bytesOf({ ...RECORD, [name]: undefined }))).toThrow(RecordError);
     }
+  });
+
+  it.each([
+    ['country', { country: 'dk' }],
+    ['gateId', { gateId: Buffer.alloc(15) }],
+    ['outcome', { outcome: 'maybe' }],
+    ['geoipPoint.latitude', { geoipPoint: { longitude: 1, latitude: Number.NaN } }],
+    ['gps.point', { gps: { issuedAtMs: 1 } }],
+    ['placeVerdict.explicit', { placeVerdict: { effect: 'deny' } }],
+    ['asn', { asn: 2 ** 60 }],
+  ])('names the member %s of a message', (path, fields) => {
+    // A record without the claim and the verdict: a later message is joined to one that is there.
+    const bare = encodeRecord({ ...RECORD, geoipPoint: null, gps: null, placeVerdict: null });
+    expect(() => parseRecord(Buffer.concat([bare, encodeFields(fields)]))).toThrow(
+      new RegExp(`^A spooled record is no decision record: ${path} is not .*\\.$`),
+    );
   });
 });

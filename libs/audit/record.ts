@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Verdict,
 } from '../access/index.js';
+import { decodeFields } from './record-message.js';
 
 /** Which listener asked: a proxy's forward-auth, or a visitor at the reverse proxy. */
 export type DecisionListener = 'authorize' | 'proxy';
@@ -72,6 +73,7 @@ const MAX_CODE_LENGTH = 64;
 const MAX_ADDRESS_LENGTH = 64;
 export const MAX_BUILD_LENGTH = 128;
 
+const OPENING_BRACE = 0x7b;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COUNTRY = /^[A-Z]{2}$/;
 const HASH = /^[0-9a-f]{64}$/;
@@ -83,10 +85,11 @@ export class RecordError extends Error {
 
 /**
  * Reads a spooled record back, member by member: whatever passes fits the columns of access_audit. Unknown members are
- * left out. Throws {@link RecordError}; the spool's checksum has already passed.
+ * left out. Throws {@link RecordError}; the spool's checksum has already passed. Records are messages of
+ * `decision_record.proto`; until 2026-11-29 they were JSON, which is still read.
  */
 export function parseRecord(bytes: Uint8Array): DecisionRecord {
-  const read = new Members(parseJson(bytes), '');
+  const read = new Members(bytes[0] === OPENING_BRACE ? parseJson(bytes) : parseMessage(bytes), '');
   if (read.value('v') !== 1) {
     throw new RecordError('A spooled record is not of version 1; it was written by another version of this program.');
   }
@@ -133,6 +136,14 @@ function parseJson(bytes: Uint8Array): unknown {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
     throw new RecordError('A spooled record is not JSON; it was written by another program.');
+  }
+}
+
+function parseMessage(bytes: Uint8Array): unknown {
+  try {
+    return decodeFields(bytes);
+  } catch {
+    throw new RecordError('A spooled record cannot be read; it was written by another program.');
   }
 }
 
@@ -200,7 +211,7 @@ class Members {
 
   number(name: string, least: number, most: number): number {
     const value = this.value(name);
-    if (typeof value !== 'number' || value < least || value > most) {
+    if (typeof value !== 'number' || !(value >= least && value <= most)) {
       throw this.#fault(name, `a number from ${least} to ${most}`);
     }
     return value;

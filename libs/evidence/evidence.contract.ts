@@ -85,7 +85,7 @@ export function describeEvidence(engine: string, open: () => Promise<TestDatabas
     });
 
     it('stores every fact of a record, and a repeated shipment once', async () => {
-      const original = parseRecord(Buffer.from(encodeRecord(record())));
+      const original = parseRecord(encodeRecord(record()));
       const bare = record({
         gps: null,
         gpsPrevious: null,
@@ -95,7 +95,7 @@ export function describeEvidence(engine: string, open: () => Promise<TestDatabas
         timeMs: T0 + 200,
         sequence: 2,
       });
-      const batch = [original, parseRecord(Buffer.from(encodeRecord(bare)))];
+      const batch = [original, parseRecord(encodeRecord(bare))];
       expect((await unit.run((rows) => storeRecords(rows, batch))).size).toBe(2);
       expect((await unit.run((rows) => storeRecords(rows, batch))).size).toBe(0);
       const audit = new AuditService(unit);
@@ -129,7 +129,7 @@ export function describeEvidence(engine: string, open: () => Promise<TestDatabas
     });
 
     const block = (seconds: number, change: Partial<BlockedDecision> = {}): BlockedDecision => {
-      const made = parseRecord(Buffer.from(encodeRecord(record({ timeMs: T0 + seconds * 1_000 }))));
+      const made = parseRecord(encodeRecord(record({ timeMs: T0 + seconds * 1_000 })));
       return {
         requestId: made.requestId,
         siteId: null,
