@@ -4,7 +4,6 @@ import { type Address } from '../access/index.js';
 const SHORT = 40;
 /** Where the two digits of each byte stand in the text of a UUID. */
 const UUID_DIGITS = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const;
-const UUID_DASHES = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
 /** By the code of a lower-case hexadecimal digit. */
 const DIGIT_VALUES = new Uint8Array(128);
 for (let value = 0; value < 16; value += 1) DIGIT_VALUES[value.toString(16).charCodeAt(0)] = value;
@@ -37,7 +36,8 @@ export function putUuid(buffer: Buffer, at: number, text: string): number {
 }
 
 export function uuidText(bytes: Buffer): string {
-  return bytes.toString('hex').replace(UUID_DASHES, '$1-$2-$3-$4-$5');
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 export function countAddressBytes({ family }: Address): number {

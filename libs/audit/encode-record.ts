@@ -159,10 +159,10 @@ function putFixed64Field(buffer: Buffer, at: number, tag: number, value: number)
 
 function measureAddress(address: Address | string | null): number {
   if (address === null) return 0;
-  return 2 + (typeof address === 'string' ? address.length : countAddressBytes(address));
+  return typeof address === 'string' ? measureText(address) : 2 + countAddressBytes(address);
 }
 
-/** Text of an address is short, and ASCII. */
+/** Text of an address is ASCII. */
 function putAddressField(
   buffer: Buffer,
   at: number,

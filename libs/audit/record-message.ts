@@ -33,21 +33,30 @@ export function uuidBytes(text: string): Buffer {
   return bytes;
 }
 
-/** The members of a record, not yet looked at; throws an Error for bytes that are no message. */
+/**
+ * The members of a record, not yet looked at; what is not there is null. Throws an Error for bytes that are no message.
+ */
 export function decodeFields(bytes: Uint8Array): object {
-  const fields = withNulls(MESSAGE, MESSAGE.toObject(MESSAGE.decode(bytes), { longs: Number }));
-  const { clientIp, clientNetwork, clientAddressHash, peerIp, peerNetwork, ...others } = fields;
-  return {
-    ...others,
-    ...Object.fromEntries(UUIDS.map((name) => [name, textOf(fields[name], uuidText)])),
-    clientAddress: textOf(clientIp, addressText) ?? clientNetwork,
-    clientAddressHash: textOf(clientAddressHash, (hash) => hash.toString('hex')),
-    peerAddress: textOf(peerIp, addressText) ?? peerNetwork,
-  };
+  // Of the fields that are not there it inherits null.
+  const message = MESSAGE.decode(bytes) as protobuf.Message & Record<string, unknown>;
+  for (const name of UUIDS) message[name] = textOf(message[name], uuidText);
+  message.sequence = numberOf(message.sequence);
+  message.timeMs = numberOf(message.timeMs);
+  message.clientAddress = textOf(message.clientIp, addressText) ?? message.clientNetwork;
+  message.clientAddressHash = textOf(message.clientAddressHash, hexText);
+  message.peerAddress = textOf(message.peerIp, addressText) ?? message.peerNetwork;
+  for (const claim of [message.gps, message.gpsPrevious] as (Record<string, unknown> | null)[]) {
+    if (claim !== null) claim.issuedAtMs = numberOf(claim.issuedAtMs);
+  }
+  return message;
 }
 
 function textOf(value: unknown, read: (bytes: Buffer) => string): string | null {
-  return value instanceof Uint8Array ? read(Buffer.from(value)) : null;
+  return Buffer.isBuffer(value) ? read(value) : null;
+}
+
+function hexText(bytes: Buffer): string {
+  return bytes.toString('hex');
 }
 
 function addressText(bytes: Buffer): string {
@@ -56,13 +65,11 @@ function addressText(bytes: Buffer): string {
   return formatAddress(address);
 }
 
-/** What was not sent is null, and no list is an empty one. */
-function withNulls(type: protobuf.Type, message: Record<string, unknown>): Record<string, unknown> {
-  const values = type.fieldsArray.map((field) => {
-    const { resolvedType } = field.resolve();
-    const value = message[field.name] ?? (field.repeated ? [] : null);
-    const isMessage = value !== null && resolvedType instanceof protobuf.Type;
-    return [field.name, isMessage ? withNulls(resolvedType, value as Record<string, unknown>) : value] as const;
-  });
-  return Object.fromEntries(values);
+/** Whole numbers of 64 bits are objects. */
+function numberOf(value: unknown): unknown {
+  return isLong(value) ? value.toNumber() : value;
+}
+
+function isLong(value: unknown): value is { toNumber(): number } {
+  return typeof value === 'object' && value !== null && 'toNumber' in value;
 }

@@ -88,7 +88,7 @@ const RECORDS: fc.Arbitrary<DecisionRecord> = fc.record({
   geoipOverrideVersion: fc.option(text(30)),
   networkVerdict: fc.option(VERDICTS),
   placeVerdict: fc.option(VERDICTS),
-  policyVersion: fc.option(fc.maxSafeNat()),
+  policyVersion: fc.option(fc.nat(0x7fff_ffff)),
   enforced: fc.boolean(),
   via: fc.constantFrom('authorize', 'proxy'),
   country: fc.constantFrom('DK', 'ZZ'),
@@ -379,7 +379,7 @@ describe('a decision record', () => {
     ['geoipPoint.latitude', { geoipPoint: { longitude: 1, latitude: Number.NaN } }],
     ['gps.point', { gps: { issuedAtMs: 1 } }],
     ['placeVerdict.explicit', { placeVerdict: { effect: 'deny' } }],
-    ['asn', { asn: 2 ** 60 }],
+    ['sequence', { sequence: 2 ** 60 }],
   ])('names the member %s of a message', (path, fields) => {
     // A record without the claim and the verdict: a later message is joined to one that is there.
     const bare = encodeRecord({ ...RECORD, geoipPoint: null, gps: null, placeVerdict: null });

@@ -165,19 +165,20 @@ function readVerdict(read: Members): Verdict {
 
 /** The members of one object, read as what they should be. */
 class Members {
-  readonly #fields: ReadonlyMap<string, unknown>;
+  readonly #fields: Readonly<Record<string, unknown>>;
   readonly #path: string;
 
   constructor(value: unknown, path: string) {
     if (typeof value !== 'object' || value === null) {
       throw new RecordError(`A spooled record is no decision record: ${path || 'it'} is not an object.`);
     }
-    this.#fields = new Map(Object.entries(value));
+    // Names are ours: none of them is what every object inherits.
+    this.#fields = value as Readonly<Record<string, unknown>>;
     this.#path = path;
   }
 
   value(name: string): unknown {
-    return this.#fields.get(name);
+    return this.#fields[name];
   }
 
   orNull<T>(name: string, read: (name: string) => T): T | null {
