@@ -1,5 +1,5 @@
 import { type Socket } from 'node:net';
-import { type Address, parseAddress } from '../../libs/access/index.js';
+import { type Address, addressFromBytes, parseAddress, unmap } from '../../libs/access/index.js';
 
 /**
  * The header that a load balancer sends before anything else: who is at the other end of it. Versions 1 and 2 of
@@ -70,9 +70,9 @@ function parseVersion2(bytes: Buffer): ProxyHeader | 'incomplete' | 'malformed' 
   if (command === V2_LOCAL || family === V2_UNSPECIFIED) return { length, source: null };
   const addresses = bytes.subarray(V2_HEAD, length);
   if (family === V2_TCP4 && size >= 12)
-    return areTlvsWhole(addresses.subarray(12)) ? { length, source: ipv4(addresses) } : 'malformed';
+    return areTlvsWhole(addresses.subarray(12)) ? { length, source: sourceOf(addresses.subarray(0, 4)) } : 'malformed';
   if (family === V2_TCP6 && size >= 36)
-    return areTlvsWhole(addresses.subarray(36)) ? { length, source: ipv6(addresses) } : 'malformed';
+    return areTlvsWhole(addresses.subarray(36)) ? { length, source: sourceOf(addresses.subarray(0, 16)) } : 'malformed';
   return 'malformed';
 }
 
@@ -83,14 +83,10 @@ function areTlvsWhole(bytes: Buffer): boolean {
   return offset === bytes.length;
 }
 
-function ipv4(bytes: Buffer): Address {
-  return { family: 4, a: bytes.readUInt32BE(0), b: 0, c: 0, d: 0 };
-}
-
-function ipv6(bytes: Buffer): Address | null {
-  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16));
-  // Reads an IPv4-mapped one as IPv4.
-  return parseAddress(groups.join(':'));
+/** An IPv4-mapped one is read as IPv4. */
+function sourceOf(bytes: Buffer): Address | null {
+  const address = addressFromBytes(bytes);
+  return address === null ? null : unmap(address);
 }
 
 /**

@@ -33,6 +33,14 @@ export function parseLiteral(text: string): Address | null {
   return value === -1 ? null : { family: 4, a: value, b: 0, c: 0, d: 0 };
 }
 
+/** An address of 4 or 16 bytes in network order; null for any other length. An IPv4-mapped one stays IPv6. */
+export function addressFromBytes(bytes: Buffer): Address | null {
+  if (bytes.length === 4) return { family: 4, a: bytes.readUInt32BE(0), b: 0, c: 0, d: 0 };
+  if (bytes.length !== 16) return null;
+  const word = (index: number): number => bytes.readUInt32BE(index * 4);
+  return { family: 6, a: word(0), b: word(1), c: word(2), d: word(3) };
+}
+
 /** Turns an IPv4-mapped IPv6 address into the IPv4 address it stands for. */
 export function unmap(address: Address): Address {
   const isMapped = address.family === 6 && address.a === 0 && address.b === 0 && address.c === IPV4_MAPPED_WORD;

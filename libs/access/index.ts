@@ -1,6 +1,6 @@
 /** The decision engine: policy document → snapshot, snapshot and facts → decision. Maths only. */
 export * from './types.js';
-export { formatAddress, isLoopbackAddress, isSameAddress, parseAddress } from './address.js';
+export { addressFromBytes, formatAddress, isLoopbackAddress, isSameAddress, parseAddress, unmap } from './address.js';
 export { areaCovers, distanceToBoundaryMeters } from './area.js';
 export { decodeSnapshot, encodeSnapshot } from './binary.js';
 export { believedPredecessor, type ClaimedPlace, couldClaimMend, isTooVague, looksAtClaims } from './claims.js';

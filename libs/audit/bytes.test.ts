@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatAddress, parseAddress } from '../access/index.js';
-import { addressFrom, countAddressBytes, putAddress, putAscii, putFixed64, putUuid, uuidText } from './bytes.js';
+import { addressFromBytes, formatAddress, parseAddress } from '../access/index.js';
+import { countAddressBytes, putAddress, putAscii, putFixed64, putUuid, uuidText } from './bytes.js';
 
 const buffer = Buffer.alloc(1_000);
 const place = fc.nat(900);
@@ -42,7 +42,7 @@ it('writes addresses, which are read again', () => {
     fc.property(fc.oneof(ipv4, ipv6), place, (address, at) => {
       const end = putAddress(buffer, at, address);
       expect(end - at).toBe(countAddressBytes(address));
-      expect(addressFrom(buffer.subarray(at, end))).toEqual(address);
+      expect(addressFromBytes(buffer.subarray(at, end))).toEqual(address);
     }),
   );
 });
@@ -59,5 +59,5 @@ it('writes addresses in network order', () => {
 });
 
 it('reads no address from bytes of another length', () => {
-  for (const length of [0, 3, 5, 15, 17]) expect(addressFrom(Buffer.alloc(length))).toBeNull();
+  for (const length of [0, 3, 5, 15, 17]) expect(addressFromBytes(Buffer.alloc(length))).toBeNull();
 });

@@ -50,14 +50,6 @@ export function putAddress(buffer: Buffer, at: number, { family, a, b, c, d }: A
   return family === 4 ? end : putUint32(buffer, putUint32(buffer, putUint32(buffer, end, b), c), d);
 }
 
-/** null for bytes of another length than addresses have. */
-export function addressFrom(bytes: Buffer): Address | null {
-  if (bytes.length === 4) return { family: 4, a: bytes.readUInt32BE(0), b: 0, c: 0, d: 0 };
-  if (bytes.length !== 16) return null;
-  const word = (index: number): number => bytes.readUInt32BE(index * 4);
-  return { family: 6, a: word(0), b: word(1), c: word(2), d: word(3) };
-}
-
 function putUint32(buffer: Buffer, at: number, value: number): number {
   buffer[at] = value >>> 24;
   buffer[at + 1] = value >>> 16;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
-import { formatAddress } from '../access/index.js';
-import { addressFrom, putUuid, UUID_BYTES, uuidText } from './bytes.js';
+import { addressFromBytes, formatAddress } from '../access/index.js';
+import { putUuid, UUID_BYTES, uuidText } from './bytes.js';
 
 /** Beside this file, in the sources as in the build. */
 const PROTO = fileURLToPath(new URL('decision_record.proto', import.meta.url));
@@ -60,7 +60,7 @@ function hexText(bytes: Buffer): string {
 }
 
 function addressText(bytes: Buffer): string {
-  const address = addressFrom(bytes);
+  const address = addressFromBytes(bytes);
   if (address === null) throw new Error(`An address has no ${bytes.length} bytes.`);
   return formatAddress(address);
 }
