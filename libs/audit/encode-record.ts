@@ -23,7 +23,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const SPACE = 0x20;
 const TILDE = 0x7e;
 
-const NOTHING: Buffer = Buffer.alloc(0);
+const NOTHING: Uint8Array = Buffer.alloc(0);
 
 const REQUEST_ID = tagOf('requestId', 'bytes');
 const SEQUENCE = tagOf('sequence', 'fixed64');
@@ -177,7 +177,7 @@ function putAddressField(
   return putAddress(buffer, at + 2, address);
 }
 
-type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { readonly bytes: Buffer };
+type Kept<Name extends keyof DecisionRecord> = Pick<DecisionRecord, Name> & { readonly bytes: Uint8Array };
 
 /** Some hundred bytes each; visitors choose hosts and methods, so there is an end to them. */
 const MOST_PARTS = 4_096;
@@ -204,9 +204,9 @@ class Parts<T> {
 }
 
 /** By host and method. */
-const targets = new Parts<Buffer>();
+const targets = new Parts<Uint8Array>();
 
-function targetFields({ host, method }: UnwrittenRecord): Buffer {
+function targetFields({ host, method }: UnwrittenRecord): Uint8Array {
   const known = targets.get(host, method);
   if (known) return known;
   const fields = { host: bounded(host, MAX_HOST_LENGTH), method: bounded(method, MAX_METHOD_LENGTH) };
@@ -233,7 +233,7 @@ type CommonFields =
 const commons = new Parts<Kept<CommonFields>>();
 
 /** Verdicts are objects that decisions share. */
-function commonFields(record: UnwrittenRecord): Buffer {
+function commonFields(record: UnwrittenRecord): Uint8Array {
   const known = commons.get(record.siteId, record.reason);
   if (
     known?.gateId === record.gateId &&
@@ -252,7 +252,7 @@ function commonFields(record: UnwrittenRecord): Buffer {
   return writeCommon(record);
 }
 
-function writeCommon(record: UnwrittenRecord): Buffer {
+function writeCommon(record: UnwrittenRecord): Uint8Array {
   const { gateId, siteId, outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion } = record;
   const { networkVerdict, placeVerdict, policyVersion, enforced, via } = record;
   const judged = { outcome, reason, locationUsed, geoipBuild, geoipOverrideVersion };
@@ -275,7 +275,7 @@ type AddressFields = 'country' | 'region' | 'asn' | 'anonymizers' | 'claimStatus
 const networks = new WeakMap<GeoPoint, Kept<AddressFields>>();
 
 /** What is known of the address, and the claim; without a claim it is the same for every request of the address. */
-function addressFields(record: UnwrittenRecord): Buffer {
+function addressFields(record: UnwrittenRecord): Uint8Array {
   const { geoipPoint: point, gps, gpsPrevious } = record;
   if (point === null || gps !== null || gpsPrevious !== null) return writeAddress(record);
   let known = networks.get(point);
@@ -295,7 +295,7 @@ function addressFields(record: UnwrittenRecord): Buffer {
   return known.bytes;
 }
 
-function writeAddress(record: UnwrittenRecord): Buffer {
+function writeAddress(record: UnwrittenRecord): Uint8Array {
   const { country, region, asn, anonymizers, geoipPoint, gps, gpsPrevious, claimStatus, claimFault } = record;
   return encodeFields({ country, region, asn, anonymizers, geoipPoint, gps, gpsPrevious, claimStatus, claimFault });
 }

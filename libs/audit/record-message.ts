@@ -23,8 +23,8 @@ export function tagOf(name: string, type: keyof typeof WIRE_TYPES): number {
 }
 
 /** Some of a record's fields; null is left out. What is put behind them may be other fields: messages are joined so. */
-export function encodeFields(fields: Readonly<Record<string, unknown>>): Buffer {
-  return Buffer.from(MESSAGE.encode(fields).finish());
+export function encodeFields(fields: Readonly<Record<string, unknown>>): Uint8Array {
+  return MESSAGE.encode(fields).finish();
 }
 
 export function uuidBytes(text: string): Buffer {
