@@ -17,6 +17,7 @@ const SIGNATURE = '0d0a0d0a000d0a515549540a';
 const v2 = (command: string, family: string, body = ''): Buffer =>
   Buffer.from(`${SIGNATURE}${command}${family}${(body.length / 2).toString(16).padStart(4, '0')}${body}`, 'hex');
 const TCP4 = 'c0000201c6336401303901bb';
+const MAPPED = `${'0'.repeat(20)}ffffc0000201`.repeat(2) + '303901bb';
 const TCP6 = '20010db8000000000000000000000001'.repeat(2) + '303901bb';
 
 describe('parseProxyHeader', () => {
@@ -37,6 +38,7 @@ describe('parseProxyHeader', () => {
     ['TCP4', v2('21', '11', TCP4), '192.0.2.1'],
     ['TCP4 with TLVs', v2('21', '11', `${TCP4}0400010005000161`), '192.0.2.1'],
     ['TCP6', v2('21', '21', TCP6), '2001:db8::1'],
+    ['IPv4 mapped to TCP6', v2('21', '21', MAPPED), '192.0.2.1'],
     ['LOCAL', v2('20', '00'), null],
     ['LOCAL with addresses', v2('20', '11', TCP4), null],
     ['an unspecified family', v2('21', '00'), null],
